@@ -79,6 +79,7 @@ final class FileTransfer {
         Transfers.Entry entry = transfers.enter(this);
         if (entry == Transfers.Entry.TOO_MANY) {
             transfers.count(Ending.TURNED_AWAY);
+            answer.delivery().ended(part.from(), false);
             return false;
         }
         if (entry == Transfers.Entry.NOW) {
@@ -158,6 +159,7 @@ final class FileTransfer {
             }
             return;
         }
+        answer.delivery().reached(part.from());
         ByteBuf head = connection.channel.alloc().directBuffer(ResponseHead.SIZE_MAX);
         connection.head(head, part);
         connection.channel.write(head, connection.channel.voidPromise());
@@ -192,6 +194,7 @@ final class FileTransfer {
             piece = null;
             if (f.isSuccess()) {
                 sent += size;
+                answer.delivery().reached(part.from() + sent);
                 // by way of the clock, since tasks that are ready run before the sockets of others are looked at
                 loop.schedule(() -> connection.guarded(this::next), 1, TimeUnit.NANOSECONDS);
             } else {
@@ -212,6 +215,7 @@ final class FileTransfer {
     void check(long now) {
         long taken = sent + (piece == null ? 0 : piece.transferred());
         if (piece == null || taken != seen) {
+            answer.delivery().reached(part.from() + taken);
             seen = taken;
             stalledSince = now;
         } else if (now - stalledSince >= transfers.stall().toNanos()) {
@@ -252,6 +256,9 @@ final class FileTransfer {
         if (file != null) {
             close(file);
         }
+        long reached = part.from() + sent;
+        answer.delivery()
+                .ended(reached, ending == Ending.WHOLE && reached == part.file().length());
         transfers.leave(this, ending, answer.file().kind(), sent);
         return true;
     }

@@ -60,7 +60,7 @@ public record Fetching(
     }
 
     /** With what another server, or the same one after a new start, saw later. */
-    Fetching and(Fetching later) {
+    public Fetching and(Fetching later) {
         Map<String, FetchedFile> all = new LinkedHashMap<>();
         files.forEach(f -> all.put(f.name(), f.ended()));
         later.files.forEach(f -> {

@@ -55,8 +55,16 @@ public sealed interface Answer {
     /** A known host whose file cannot be made. */
     record Failed(@Nullable HostName name, String reason) implements Answer {}
 
-    /** A file of the mirror, or a site set. */
-    record Stored(@Nullable HostName name, String reason, StoredFile file) implements Answer {}
+    /**
+     * A file of the mirror, or a site set.
+     *
+     * @param delivery hears how far it is sent
+     */
+    record Stored(@Nullable HostName name, String reason, StoredFile file, Delivery delivery) implements Answer {
+        public Stored(@Nullable HostName name, String reason, StoredFile file) {
+            this(name, reason, file, Delivery.none());
+        }
+    }
 
     /**
      * Made for who asks, of what is stored.

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.database.LedgerException;
@@ -164,6 +165,27 @@ final class Forecasts implements AnswerListener {
             return one.transcript();
         }
         return last == null ? Optional.empty() : fromLedger(host, last, ledger);
+    }
+
+    /** What a host fetches by the file that it was given last, in the installer's order; empty if nobody knows. */
+    List<String> sets(HostName host, Setdir setdir, Ledger ledger) throws LedgerException {
+        Optional<Transcript> file = of(host, ledger);
+        if (file.isEmpty() && isStranger(host)) {
+            Snapshot now = snapshots.get();
+            return now.inventory()
+                    .site()
+                    .unknown()
+                    .flatMap(u -> now.files().judge(u, setdir))
+                    .map(j -> j.transcript().sets())
+                    .orElse(List.of());
+        }
+        return file.map(Transcript::sets).orElse(List.of());
+    }
+
+    private static boolean isStranger(HostName host) {
+        return Lladdr.parseLenient(host.text())
+                .filter(l -> l.asName().equals(host))
+                .isPresent();
     }
 
     private static boolean isAnswer(Event event) {

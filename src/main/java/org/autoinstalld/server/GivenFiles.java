@@ -3,14 +3,17 @@ package org.autoinstalld.server;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.ledger.Fetching;
 import org.autoinstalld.lookup.Decision;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.RequestedFile;
@@ -30,7 +33,9 @@ final class GivenFiles implements AnswerListener {
     private static final int EACH = 64;
 
     private final AnswerListener next;
-    private final Cache<IpAddress, List<Given>> given = Caffeine.newBuilder()
+    private final Function<IpAddress, List<Fetching>> noted;
+    private final boolean shared;
+    private final Cache<IpAddress, Latest> given = Caffeine.newBuilder()
             .maximumSize(ADDRESSES)
             .expireAfterWrite(LONGEST)
             .executor(Runnable::run)
@@ -45,24 +50,36 @@ final class GivenFiles implements AnswerListener {
     }
 
     /**
-     * @param next hears of each answer, too
+     * What an address was given.
+     *
+     * @param at when it was given the latest of these
      */
-    GivenFiles(AnswerListener next) {
+    private record Latest(List<Given> files, Instant at) {}
+
+    /**
+     * @param next hears of each answer, too
+     * @param noted what servers noted of who is followed by an address, the last first; may wait for the store
+     * @param shared whether other servers note theirs, too
+     */
+    GivenFiles(AnswerListener next, Function<IpAddress, List<Fetching>> noted, boolean shared) {
         this.next = next;
+        this.noted = noted;
+        this.shared = shared;
     }
 
     @Override
     public void answered(Request request, RequestedFile asked, Decision decision, Answer answer, Snapshot snapshot) {
         if (request.get() && answer instanceof Answer.Served) {
             given(decision)
-                    .ifPresent(one -> given.asMap().merge(request.requester(), List.of(one), (before, now) -> {
-                        List<Given> all = new ArrayList<>(now);
-                        before.stream()
-                                .filter(b -> !b.equals(one) && isAllowed(b, request, snapshot))
-                                .limit(EACH - 1L)
-                                .forEach(all::add);
-                        return List.copyOf(all);
-                    }));
+                    .ifPresent(one -> given.asMap()
+                            .merge(request.requester(), new Latest(List.of(one), Instant.now()), (before, now) -> {
+                                List<Given> all = new ArrayList<>(now.files());
+                                before.files().stream()
+                                        .filter(b -> !b.equals(one) && isAllowed(b, request, snapshot))
+                                        .limit(EACH - 1L)
+                                        .forEach(all::add);
+                                return new Latest(List.copyOf(all), now.at());
+                            }));
         }
         next.answered(request, asked, decision, answer, snapshot);
     }
@@ -83,8 +100,28 @@ final class GivenFiles implements AnswerListener {
         return host != null && RequesterPolicy.isAllowed(host, request);
     }
 
-    /** The latest first. */
+    /** Whether {@link #to} answers without asking the store. */
+    boolean isKnown(IpAddress address) {
+        return !shared && given.getIfPresent(address) != null;
+    }
+
+    /** The latest first. What this server does not know, since it was started anew or another one answered, was noted. */
     List<Given> to(IpAddress address) {
-        return given.asMap().getOrDefault(address, List.of());
+        Latest here = given.getIfPresent(address);
+        if (here != null && !shared) {
+            return here.files();
+        }
+        return noted.apply(address).stream()
+                .findFirst()
+                .filter(f -> here == null || f.begun().isAfter(here.at()))
+                .map(f -> List.of(given(f.host())))
+                .orElseGet(() -> here == null ? List.of() : here.files());
+    }
+
+    private static Given given(HostName host) {
+        return Lladdr.parseLenient(host.text())
+                .filter(l -> l.asName().equals(host))
+                .<Given>map(Given.ToUnknown::new)
+                .orElseGet(() -> new Given.ToHost(host));
     }
 }

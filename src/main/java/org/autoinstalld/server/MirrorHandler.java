@@ -42,6 +42,7 @@ final class MirrorHandler implements InstallHandler {
     private final Supplier<Optional<OpenMirror.Opened>> mirror;
     private final InstallHandler others;
     private final SiteSetDesk siteSets;
+    private final FetchListener listener;
     private final SiteSetMemory memory = new SiteSetMemory();
     private final SmallFiles small = new SmallFiles();
     private final Executor files;
@@ -49,15 +50,18 @@ final class MirrorHandler implements InstallHandler {
     /**
      * @param mirror empty while it cannot be used
      * @param siteSets says who gets which
+     * @param listener hears who fetches what
      * @param files runs what looks at the disk; rejects what is too much
      */
     MirrorHandler(
             Supplier<Snapshot> snapshots,
             Supplier<Optional<OpenMirror.Opened>> mirror,
             SiteSetDesk siteSets,
+            FetchListener listener,
             InstallHandler others,
             Executor files) {
         this.siteSets = siteSets;
+        this.listener = listener;
         this.snapshots = snapshots;
         this.mirror = mirror;
         this.others = others;
@@ -269,7 +273,7 @@ final class MirrorHandler implements InstallHandler {
         }
         if (SiteSetDesk.isName(name) && !generation.listed().contains(name)) {
             return siteSets.named(visit.request, generation, name)
-                    .map(offer -> offer.thenCompose(o -> siteSet(visit, o)))
+                    .map(offer -> offer.thenCompose(o -> siteSet(visit, generation, o)))
                     .orElseGet(() -> done(new Answer.Missing(
                             visit.host, "this address was given no response file with that site set")));
         }
@@ -308,12 +312,13 @@ final class MirrorHandler implements InstallHandler {
         }
     }
 
-    private static Answer stored(Visit visit, Generation generation, MirrorFile file, StoredFile.Opener opener) {
+    private Answer stored(Visit visit, Generation generation, MirrorFile file, StoredFile.Opener opener) {
         MirrorFileKind kind = MirrorFileKind.of(file.name());
         return new Answer.Stored(
                 visit.host,
                 generation.name(),
-                new StoredFile(kind.word(), kind.type(), file.size(), file.modified(), file.sha256(), opener));
+                new StoredFile(kind.word(), kind.type(), file.size(), file.modified(), file.sha256(), opener),
+                listener.delivery(visit.request, generation, file.name(), file.size()));
     }
 
     /** By the time that it is opened it may be here, or nobody wanted it any more. */
@@ -332,19 +337,20 @@ final class MirrorHandler implements InstallHandler {
         return new Answer.Stored(
                 visit.host,
                 generation.name() + ", on demand",
-                new StoredFile(kind.word(), kind.type(), begun.length(), begun.modified(), begun.sha256(), opener));
+                new StoredFile(kind.word(), kind.type(), begun.length(), begun.modified(), begun.sha256(), opener),
+                listener.delivery(visit.request, generation, name, begun.length()));
     }
 
-    private CompletableFuture<Answer> siteSet(Visit visit, SiteSetDesk.Offer offer) {
+    private CompletableFuture<Answer> siteSet(Visit visit, Generation generation, SiteSetDesk.Offer offer) {
         if (offer.decision() instanceof AccessDecision.Denied denied) {
             return done(new Answer.Missing(visit.host, "site set: " + denied.reason()));
         }
         return offer.decision() instanceof AccessDecision.Unclear unclear
                 ? done(new Answer.Failed(offer.host(), "site set: " + unclear.reason()))
-                : soon(() -> done(siteSet(offer)));
+                : soon(() -> done(made(visit, generation, offer)));
     }
 
-    private Answer siteSet(SiteSetDesk.Offer offer) {
+    private Answer made(Visit visit, Generation generation, SiteSetDesk.Offer offer) {
         SiteSets.Making making = offer.making().get();
         if (!(making instanceof SiteSets.Making.Made made)) {
             return new Answer.Failed(
@@ -362,7 +368,8 @@ final class MirrorHandler implements InstallHandler {
                         set.size(),
                         Instant.ofEpochSecond(set.time()),
                         set.digest(),
-                        () -> soon(() -> CompletableFuture.completedFuture(memory.open(set)))));
+                        () -> soon(() -> CompletableFuture.completedFuture(memory.open(set)))),
+                listener.delivery(visit.request, generation, offer.name(), set.size()));
     }
 
     /** With the site sets of who asks. */
@@ -371,7 +378,9 @@ final class MirrorHandler implements InstallHandler {
         CompletableFuture<List<SiteSetDesk.Offer>> listed = siteSets.listed(visit.request, generation);
         return listed.thenCompose(offers -> soon(() -> {
             List<IndexText.Entry> entries = MirrorEntries.of(generation, open.demand() != null);
-            entries.addAll(MirrorEntries.of(offers, generation));
+            List<IndexText.Entry> own = MirrorEntries.of(offers, generation);
+            own.forEach(e -> listener.listed(visit.request.requester(), e.name(), e.size()));
+            entries.addAll(own);
             return CompletableFuture.completedFuture(entries);
         }));
     }

@@ -86,6 +86,7 @@ public final class Server implements AutoCloseable {
     private final OpenMirror served;
     private final RecentLookups lookups = new RecentLookups();
     private final Forecasts forecasts;
+    private final ProgressWriter progress;
     private final PageUpdates pages = new PageUpdates();
     private final StateTimer timer = new StateTimer(Clock.systemUTC(), () -> pages.tell("time"));
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -170,7 +171,9 @@ public final class Server implements AutoCloseable {
                 armings,
                 waiting);
         forecasts = new Forecasts(new LedgerAnswerListener(ledger), live, waiting);
-        GivenFiles given = new GivenFiles(forecasts);
+        progress = new ProgressWriter(ledger, Clock.systemUTC());
+        InstallationFollower follower = InstallationFollower.of(forecasts, live, ledger, waiting, progress);
+        GivenFiles given = new GivenFiles(follower, follower::noted, follower.isShared());
         Responder responder =
                 new Responder(live, lookups, Server::millis, access, given, new FirstBoot(ledger, waiting), makers);
         Counters counters = new Counters();
@@ -213,6 +216,7 @@ public final class Server implements AutoCloseable {
                         live,
                         served::get,
                         new SiteSetDesk(live, given, access),
+                        follower,
                         new ProbeDesk(probes, reports),
                         LookupThreads.openers()),
                 transfers,
@@ -381,6 +385,7 @@ public final class Server implements AutoCloseable {
         timer.close();
         live.close();
         preparing.shutdownNow();
+        progress.close();
         ledger.record(Event.at(Instant.now(), EventKind.STOP)
                 .revision(live.get().revision())
                 .build());

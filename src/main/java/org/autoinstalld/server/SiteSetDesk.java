@@ -69,9 +69,10 @@ final class SiteSetDesk {
         return NAME.matcher(name).matches();
     }
 
-    /** Whether nothing is to be listed for who asks. */
+    /** Whether it is known without waiting that nothing is to be listed for who asks. */
     boolean hasNothingFor(Request request, Generation generation) {
-        return given(request, snapshots.get(), generation).isEmpty();
+        return given.isKnown(request.requester())
+                && given(request, snapshots.get(), generation).isEmpty();
     }
 
     /** What is listed for who asks: what it was given the response file of, and is not refused. */

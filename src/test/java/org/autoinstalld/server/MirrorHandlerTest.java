@@ -98,7 +98,13 @@ class MirrorHandlerTest {
         served = new OpenMirror(mirror, snapshot.inventory().site(), log);
         listener = Listener.install(
                 List.of(ListenAddress.parse("127.0.0.1:0").orElseThrow()),
-                new MirrorHandler(() -> snapshot, served::get, siteSets(), MirrorHandlerTest::others, files),
+                new MirrorHandler(
+                        () -> snapshot,
+                        served::get,
+                        siteSets(),
+                        FetchListener.none(),
+                        MirrorHandlerTest::others,
+                        files),
                 transfers,
                 new ListenerContext(Limits.forInstallers(), log, new Counters(), trusted -> true));
         server = "http://" + listener.addresses().get(0);
@@ -107,7 +113,7 @@ class MirrorHandlerTest {
     private SiteSetDesk siteSets() {
         return new SiteSetDesk(
                 () -> snapshot,
-                new GivenFiles(AnswerListener.none()),
+                new GivenFiles(AnswerListener.none(), address -> List.of(), false),
                 new PolicyAccessControl(
                         new RequesterPolicy(address -> new Neighbours.Seen.Here(Set.of())), ArmingStore.none(), files));
     }

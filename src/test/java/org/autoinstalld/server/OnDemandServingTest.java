@@ -88,12 +88,18 @@ class OnDemandServingTest {
         served = new OpenMirror(mirror, snapshot.inventory().site(), log);
         SiteSetDesk siteSets = new SiteSetDesk(
                 () -> snapshot,
-                new GivenFiles(AnswerListener.none()),
+                new GivenFiles(AnswerListener.none(), address -> List.of(), false),
                 new PolicyAccessControl(
                         new RequesterPolicy(address -> new Neighbours.Seen.Here(Set.of())), ArmingStore.none(), files));
         listener = Listener.install(
                 List.of(ListenAddress.parse("127.0.0.1:0").orElseThrow()),
-                new MirrorHandler(() -> snapshot, served::get, siteSets, (request, later) -> Optional.empty(), files),
+                new MirrorHandler(
+                        () -> snapshot,
+                        served::get,
+                        siteSets,
+                        FetchListener.none(),
+                        (request, later) -> Optional.empty(),
+                        files),
                 new Transfers(() -> 64),
                 new ListenerContext(Limits.forInstallers(), log, new Counters(), trusted -> false));
         port = listener.addresses().get(0).port();

@@ -1,0 +1,129 @@
+package org.autoinstalld.server;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.EventKind;
+import org.autoinstalld.ledger.Fetching;
+import org.autoinstalld.ledger.Ledger;
+
+/**
+ * Looks once a second at the installations that change, and notes them, all in one transaction. While none does it sleeps.
+ * What cannot be written now is written when the store is back: it is what is known by then that counts.
+ */
+final class ProgressWriter implements Consumer<FollowedInstallation>, AutoCloseable {
+    private static final long APART_MILLIS = 1_000;
+    private static final long PATIENCE_SECONDS = 3;
+
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Set<FollowedInstallation> lively = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean coming = new AtomicBoolean();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
+        Thread thread = new Thread(work, "progress");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    ProgressWriter(Ledger ledger, Clock clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public void accept(FollowedInstallation one) {
+        lively.add(one);
+        come();
+    }
+
+    private void come() {
+        if (coming.compareAndSet(false, true)) {
+            try {
+                timer.schedule(this::round, APART_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                // the last round is the one that closes
+                return;
+            }
+        }
+    }
+
+    private void round() {
+        // who comes from now on asks for the next round
+        coming.set(false);
+        look();
+        if (!lively.isEmpty()) {
+            come();
+        }
+    }
+
+    /** Looks at all that may have changed, and notes what did. */
+    synchronized void look() {
+        Instant now = clock.instant();
+        Map<FollowedInstallation, Fetching> news = new LinkedHashMap<>();
+        for (FollowedInstallation one : lively) {
+            // taken out first: what stirs while it is looked at brings it back
+            lively.remove(one);
+            Fetching look = one.look(now);
+            if (one.isNews(look)) {
+                news.put(one, look);
+            }
+            if (one.isBusy()) {
+                lively.add(one);
+            }
+        }
+        if (news.isEmpty()) {
+            return;
+        }
+        try {
+            ledger.fetchings()
+                    .note(
+                            news.values(),
+                            news.entrySet().stream()
+                                    .filter(e -> e.getKey().isNew())
+                                    .map(Map.Entry::getValue)
+                                    .toList());
+        } catch (LedgerException e) {
+            lively.addAll(news.keySet());
+            return;
+        }
+        news.forEach((one, look) -> {
+            one.written(look);
+            tell(one, now);
+        });
+    }
+
+    private void tell(FollowedInstallation one, Instant now) {
+        String said = one.news();
+        if (!said.isEmpty()) {
+            ledger.record(Event.at(now, EventKind.SETS)
+                    .host(one.host())
+                    .requester(one.requester())
+                    .reason(said)
+                    .build());
+        }
+    }
+
+    /** Notes what is known by now, once more. */
+    @Override
+    public void close() {
+        // not at once: an interrupt would close the ledger's file under it
+        timer.shutdown();
+        try {
+            timer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        look();
+    }
+}
