@@ -1,6 +1,7 @@
 package org.autoinstalld.http;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,16 @@ import org.autoinstalld.responsefile.StoredFile;
 final class DiskHandler implements InstallHandler {
     final AtomicInteger open = new AtomicInteger();
     private final Path root;
+    private final boolean holds;
 
     DiskHandler(Path root) {
+        this(root, false);
+    }
+
+    /** @param holds whether small files are sent from memory */
+    DiskHandler(Path root, boolean holds) {
         this.root = root;
+        this.holds = holds;
     }
 
     @Override
@@ -53,7 +61,9 @@ final class DiskHandler implements InstallHandler {
                             Files.size(file),
                             Files.getLastModifiedTime(file).toInstant(),
                             "digest-of-" + file.getFileName(),
-                            () -> CompletableFuture.supplyAsync(() -> opened(file))));
+                            holds && Files.size(file) < 1000
+                                    ? new StoredFile.Held(ByteBuffer.wrap(Files.readAllBytes(file)))
+                                    : () -> CompletableFuture.supplyAsync(() -> opened(file))));
         } catch (IOException e) {
             return new Answer.Failed(null, e.toString());
         }

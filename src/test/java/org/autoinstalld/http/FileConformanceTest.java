@@ -54,7 +54,7 @@ class FileConformanceTest {
         theirs = ListenAddress.parse("127.0.0.1:" + nginx.port()).orElseThrow();
         listener = Listener.install(
                 List.of(InstallListenerTest.ANY_PORT),
-                new DiskHandler(root),
+                new DiskHandler(root, !copies()),
                 new Transfers(() -> 64, 256, Duration.ofMinutes(1), Duration.ofMinutes(2), copies()),
                 new ListenerContext(Limits.forInstallers(), new RecordedLog(), counters, trusted -> false));
         ours = listener.addresses().get(0);
@@ -224,6 +224,22 @@ class FileConformanceTest {
             }
             isTheSame(method + path + " HTTP/1.1\r\nHost: localhost:PORT\r\nConnection: close\r\n\r\n");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "Range: bytes=0-0",
+                "Range: bytes=1-",
+                "Range: bytes=-1",
+                "If-None-Match: *",
+                "If-Match: *",
+                "If-Modified-Since: Sun, 12 Oct 2025 14:00:00 GMT",
+            })
+    void aSmallFile(String field) throws IOException {
+        String one = "GET /pub/OpenBSD/7.8/amd64/one HTTP/1.1\r\nHost: x\r\n" + field + "\r\n";
+        isTheSame(one + "\r\n" + one + "Connection: close\r\n\r\n");
     }
 
     @Test

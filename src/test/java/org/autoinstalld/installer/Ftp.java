@@ -26,6 +26,7 @@ public final class Ftp {
     private static final String SCHEME = "http://";
     private static final int REDIRECTS_MAX = 10;
     private static final int REST_IS_HERE = 416;
+    private static final int NOT_NEWER = 304;
     private static final long WHOLE = Long.MAX_VALUE;
 
     private final int port;
@@ -89,8 +90,13 @@ public final class Ftp {
      *
      * @param from octets that are here already
      * @param most octets after which it is broken off
+     * @param since only if it is newer; empty: in any case
      */
-    private record Wish(OutputStream to, long from, long most) {}
+    private record Wish(OutputStream to, long from, long most, String since) {
+        Wish(OutputStream to, long from, long most) {
+            this(to, from, most, "");
+        }
+    }
 
     /** Where the last file came from, after all redirections. */
     public String lastUrl() {
@@ -123,6 +129,13 @@ public final class Ftp {
         return fetch instanceof Fetch.Fetched ? new Fetch.Fetched(body.toByteArray()) : fetch;
     }
 
+    /** {@code -T}: all of it if it is newer than that, else nothing. */
+    public Fetch newer(String url, String since) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        Fetch fetch = fetch(url, new Wish(body, 0, WHOLE, since));
+        return fetch instanceof Fetch.Fetched ? new Fetch.Fetched(body.toByteArray()) : fetch;
+    }
+
     private Fetch fetch(String url, Wish wish) {
         try {
             return get(url, 0, false, wish);
@@ -143,7 +156,7 @@ public final class Ftp {
             }
             socket.connect(new InetSocketAddress(url.host, url.port == 80 ? port : url.port));
             socket.setSoTimeout((int) patience.toMillis());
-            String request = request(url, wish.from);
+            String request = request(url, wish);
             requests.add(request);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             InputStream in = new BufferedInputStream(socket.getInputStream());
@@ -174,6 +187,12 @@ public final class Ftp {
                 }
                 case REST_IS_HERE -> {
                     if (small || wish.from == 0) {
+                        throw new GivenUp("Error retrieving " + text + ": " + head.line);
+                    }
+                    return new Fetch.Fetched(new byte[0]);
+                }
+                case NOT_NEWER -> {
+                    if (small) {
                         throw new GivenUp("Error retrieving " + text + ": " + head.line);
                     }
                     return new Fetch.Fetched(new byte[0]);
@@ -230,7 +249,7 @@ public final class Ftp {
         return new Url(userInfo, colon < 0 ? host : host.substring(0, colon), port, rest.substring(slash));
     }
 
-    private static String request(Url url, long from) {
+    private static String request(Url url, Wish wish) {
         String authorization = url.userInfo.isEmpty()
                 ? ""
                 : "Authorization: Basic "
@@ -240,7 +259,8 @@ public final class Ftp {
                 + "Connection: close\r\n"
                 + "Host: " + url.host + (url.port == 80 ? "" : ":" + url.port) + "\r\n"
                 + authorization
-                + (from == 0 ? "" : "Range: bytes=" + from + "-\r\n")
+                + (wish.from == 0 ? "" : "Range: bytes=" + wish.from + "-\r\n")
+                + (wish.since.isEmpty() ? "" : "If-Modified-Since: " + wish.since + "\r\n")
                 + "User-Agent: OpenBSD ftp\r\n"
                 + "Accept: */*\r\n\r\n";
     }
