@@ -85,8 +85,9 @@ final class DirectorySync {
     }
 
     private SyncResult round() throws MirrorException, ListChangedException, IOException, InterruptedException {
-        UpstreamList.Fetched fetched = upstream.fetch(directory);
-        SignedList list = verified(fetched.text().getBytes(StandardCharsets.ISO_8859_1));
+        Listed listed = listed();
+        UpstreamList.Fetched fetched = listed.fetched;
+        SignedList list = listed.list;
         Optional<Generation> before = mirror.readable(directory);
         Optional<Generation> made = mirror.generation(directory, list);
         Map<String, PartialFile> missing = missing(list, made);
@@ -125,6 +126,24 @@ final class DirectorySync {
 
     private SyncResult result(Outcome outcome, Generation generation) {
         return new SyncResult(directory, outcome, generation.name(), files, octets, null);
+    }
+
+    private record Listed(UpstreamList.Fetched fetched, SignedList list) {}
+
+    /** An upstream may be half-way through an update, or a proxy may have kept half of the file: it is asked again. */
+    private Listed listed() throws MirrorException, InterruptedException {
+        for (int attempt = 0; ; attempt++) {
+            UpstreamList.Fetched fetched = upstream.fetch(directory);
+            try {
+                return new Listed(fetched, verified(fetched.text().getBytes(StandardCharsets.ISO_8859_1)));
+            } catch (MirrorException e) {
+                if (e.why() != FailureReason.SIGNATURE || !upstream.mayTryAgain(attempt)) {
+                    throw e;
+                }
+                listener.says(directory, e.reason() + "; trying again");
+                upstream.pause(attempt);
+            }
+        }
     }
 
     private SignedList verified(byte[] octets) throws MirrorException {

@@ -46,7 +46,8 @@ final class Proxies extends ProxySelector {
         try {
             URI uri = URI.create(url.contains("://") ? url : "http://" + url);
             String host = uri.getHost();
-            if (host == null) {
+            if (host == null
+                    || !List.of("http", "https").contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
                 return null;
             }
             int usual = "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS : HTTP;

@@ -60,11 +60,21 @@ final class UpstreamList {
                 }
                 why = new MirrorException(FailureReason.CONNECTION, upstream + " does not answer: " + Reason.of(e), e);
             }
-            if (attempt == pauses.size()) {
+            if (!mayTryAgain(attempt)) {
                 throw why;
             }
-            pause.of(pauses.get(attempt));
+            pause(attempt);
         }
+    }
+
+    /** @param attempt how many there were before this one */
+    boolean mayTryAgain(int attempt) {
+        return attempt < pauses.size();
+    }
+
+    /** Before the next attempt. */
+    void pause(int attempt) throws InterruptedException {
+        pause.of(pauses.get(attempt));
     }
 
     /** @throws ListChangedException if upstream has another list by now */

@@ -105,7 +105,22 @@ class FaultyUpstreamTest {
         rig.upstream.on("SHA256.sig", always(wrong));
 
         fails("SHA256.sig: ");
+        assertThat(rig.pauses).containsExactly(SECOND, TEN);
         goesOn();
+    }
+
+    @Test
+    void aListThatIsWrongOnceIsAskedForAgain() throws Exception {
+        rig.upstream.on("SHA256.sig", (exchange, file, time) -> {
+            if (time == 1) {
+                FaultyUpstream.send(exchange, 200, file, file.length / 2, file.length / 2);
+            }
+            return time == 1;
+        });
+        assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
+        assertThat(rig.pauses).containsExactly(SECOND);
+        assertThat(rig.said).anyMatch(s -> s.startsWith("SHA256.sig: ") && s.endsWith("; trying again"));
+        rig.requireWhole(snapshot, SNAPSHOTS);
     }
 
     @Test
