@@ -43,13 +43,18 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
 
     record UnknownRow(@JsonUnwrapped UnknownNames.Count unknown, String hourHere) {}
 
-    /** Where a host stands, in one line of a list. */
+    /**
+     * Where a host stands, in one line of a list.
+     *
+     * @param percent of what it fetches; null if it fetches nothing here
+     */
     record StageLine(
             String word,
             @Nullable Instant since,
             @Nullable String sinceHere,
             String detail,
             boolean underway,
+            @Nullable Integer percent,
             HostStateJson.@Nullable ArmingJson arming) {}
 
     /**
@@ -95,6 +100,7 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
                 state.since() == null ? null : Moments.local(state.since(), zone),
                 Moments.local(state.detail(), zone),
                 overview.state(host).underway() != null,
+                state.progress() == null ? null : state.progress().percent(),
                 state.arming());
     }
 

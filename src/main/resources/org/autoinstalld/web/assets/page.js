@@ -1,38 +1,65 @@
 // Niceties. Without this file the pages work all the same.
 'use strict';
 
-// Puts a newer state of the page in the place of this one, and keeps the focus and what is being typed.
+// Puts a newer state of the page in the place of this one. What says the same stays as it is, with its focus, what is
+// selected and what is open; parts that move are taken one by one.
+let asked = 0;
+
 async function renew(url) {
-  const main = document.getElementById('main');
-  main.classList.add('stale');
+  const mine = ++asked;
   try {
     const reply = await fetch(url, { headers: { Accept: 'text/html' } });
     const page = new DOMParser().parseFromString(await reply.text(), 'text/html');
     const fresh = page.getElementById('main');
-    if (fresh) {
-      swap(main, fresh);
-      swap(document.querySelector('.top'), page.querySelector('.top'));
+    if (fresh && mine === asked) {
+      take('main', document.getElementById('main'), fresh);
+      take('top', document.querySelector('.top'), page.querySelector('.top'));
     }
   } catch (e) {
     // the server is away; the next event or keystroke tries again
-  } finally {
-    main.classList.remove('stale');
   }
 }
 
-function swap(old, fresh) {
+// What was last told of each part, but for the parts within it.
+const told = new Map();
+
+function shell(root) {
+  const copy = root.cloneNode(true);
+  for (const part of copy.querySelectorAll('[data-part], [data-notice]')) {
+    part.replaceChildren();
+  }
+  return copy.innerHTML;
+}
+
+function partsOf(root) {
+  const all = [...root.querySelectorAll('[data-part]')];
+  return all.filter((part) => part.parentElement.closest('[data-part], main, .top') === root);
+}
+
+function note(name, root) {
+  told.set(name, shell(root));
+  for (const part of partsOf(root)) {
+    note(part.dataset.part, part);
+  }
+}
+
+function take(name, old, fresh) {
+  // a field in use stays; what can change around it is marked
   const typing = old.contains(document.activeElement) && document.activeElement.matches('input');
-  if (!typing) {
+  if (!typing && told.get(name) !== shell(fresh)) {
+    note(name, fresh);
     keepNotice(old, fresh);
     old.replaceChildren(...fresh.childNodes);
     return;
   }
-  // a field in use stays; what can change around it is marked
-  for (const part of old.querySelectorAll('[data-part]')) {
-    const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
-    if (other) {
-      part.replaceChildren(...other.childNodes);
+  for (const part of partsOf(fresh)) {
+    const here = old.querySelector(`[data-part="${CSS.escape(part.dataset.part)}"]`);
+    if (here) {
+      take(part.dataset.part, here, part);
     }
+  }
+  if (name === 'main' && performance.now() >= READ) {
+    old.querySelector('[data-notice]')?.replaceChildren();
   }
 }
 
@@ -40,10 +67,10 @@ function swap(old, fresh) {
 const READ = 30000;
 
 function keepNotice(old, fresh) {
-  const told = old.querySelector('[data-notice]');
+  const notice = old.querySelector('[data-notice]');
   const place = fresh.querySelector('[data-notice]');
-  if (told && place && performance.now() < READ) {
-    place.replaceChildren(...told.childNodes);
+  if (notice && place && performance.now() < READ) {
+    place.replaceChildren(...notice.childNodes);
   }
 }
 
@@ -62,7 +89,9 @@ document.addEventListener('input', (event) => {
     }
     const url = '/' + (wanted.size ? '?' + wanted : '');
     history.replaceState(null, '', url);
-    renew(url);
+    const main = document.getElementById('main');
+    main.classList.add('stale');
+    renew(url).finally(() => main.classList.remove('stale'));
   }, 150);
 });
 
@@ -79,12 +108,20 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// The server tells when something changed. What it said about something that was not done stays.
+// The server tells when something changed: that is looked at soon, and twice a second at most.
+const APART = 500;
+
 if (window.EventSource && document.querySelector('[data-live]')) {
+  note('main', document.getElementById('main'));
+  note('top', document.querySelector('.top'));
   let soon;
+  let last = -APART;
   new EventSource('/events').onmessage = () => {
-    clearTimeout(soon);
-    soon = setTimeout(() => renew(location.href), 100);
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      last = performance.now();
+      renew(location.href);
+    }, Math.max(100, last + APART - performance.now()));
   };
 }
 
