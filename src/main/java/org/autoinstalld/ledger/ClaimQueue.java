@@ -5,11 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -57,7 +56,7 @@ final class ClaimQueue implements AutoCloseable {
     private final StoreStatus status;
     private final ThreadPoolExecutor threads;
     private final int together;
-    private final Queue<Waiting> line = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Waiting> line = new LinkedBlockingQueue<>(QUEUE);
 
     private record Waiting(Claim claim, CompletableFuture<ClaimOutcome> told) {
         void unavailable(String reason) {
@@ -82,29 +81,45 @@ final class ClaimQueue implements AutoCloseable {
         boolean shared = database.backend().isShared();
         int most = shared ? THREADS_OF_SHARED : THREADS;
         this.together = shared ? 1 : TOGETHER;
-        this.threads =
-                new ThreadPoolExecutor(most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
+        this.threads = new ThreadPoolExecutor(
+                most,
+                most,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(most),
+                task -> {
                     Thread thread = new Thread(task, "ledger-claims");
                     thread.setDaemon(true);
                     return thread;
-                });
+                },
+                // one that waits to begin finds whatever came before it does
+                new ThreadPoolExecutor.DiscardPolicy());
         threads.allowCoreThreadTimeOut(true);
     }
 
     /** Decides soon, and tells, unless that was told something else meanwhile. */
     void take(Claim claim, CompletableFuture<ClaimOutcome> told) {
-        Waiting one = new Waiting(claim, told);
-        line.add(one);
+        if (line.offer(new Waiting(claim, told))) {
+            threads.execute(this::decideAll);
+        } else {
+            told.complete(new ClaimOutcome.Unavailable("too many claims wait already"));
+        }
+    }
+
+    private void decideAll() {
         try {
-            threads.execute(this::decideSome);
-        } catch (RejectedExecutionException e) {
-            if (line.remove(one)) {
-                told.complete(new ClaimOutcome.Unavailable("too many claims wait already"));
+            while (!line.isEmpty()) {
+                decideSome();
+            }
+        } finally {
+            // after what nobody foresaw, the others are decided all the same
+            if (!line.isEmpty()) {
+                threads.execute(this::decideAll);
             }
         }
     }
 
-    /** Those that came while others were decided are decided together; each has a task, which then finds none. */
+    /** Those that came while others were decided are decided together. */
     private void decideSome() {
         List<Waiting> some = new ArrayList<>();
         List<Work<Decided>> works = new ArrayList<>();

@@ -14,10 +14,17 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.database.Store;
+import org.autoinstalld.ledger.Arming.Window;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +99,7 @@ class EmbeddedLedgerIT extends LedgerContract {
         String drawn = "A".repeat(43);
         try (Connection connection = DriverManager.getConnection(url(), "sa", "");
                 Statement statement = connection.createStatement()) {
-            statement.execute("delete from flyway_schema_history where version in ('5', '6')");
+            statement.execute("delete from flyway_schema_history where cast(version as integer) >= 5");
             statement.execute("drop table token_key");
             statement.execute("alter table token drop column generation");
             statement.execute("alter table token alter column token set not null");
@@ -138,6 +145,23 @@ class EmbeddedLedgerIT extends LedgerContract {
 
     private String url() {
         return "jdbc:h2:file:" + folder.resolve("state/ledger") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+    }
+
+    /** Many more come than may wait, but never so many at once. */
+    @Test
+    void noneIsTurnedAwayAsLongAsThereIsRoomForThoseThatWait() throws Exception {
+        ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofMinutes(30)), null, "x", NOON);
+        Semaphore room = new Semaphore(2_000);
+        List<CompletableFuture<ClaimOutcome>> all = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            room.acquire();
+            CompletableFuture<ClaimOutcome> told =
+                    ledger.take(Happened.claim(HOST, Mode.INSTALL, false, NOON), Duration.ofSeconds(120));
+            told.whenComplete((outcome, failure) -> room.release());
+            all.add(told);
+        }
+        assertThat(all).allMatch(told -> told.join() instanceof ClaimOutcome.Granted);
+        assertThat(ledger.arming(HOST).orElseThrow().handed()).isEqualTo(6_000);
     }
 
     /** Each table is made in a transaction of its own, and a process may be killed between two of them. */

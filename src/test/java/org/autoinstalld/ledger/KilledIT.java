@@ -71,7 +71,8 @@ class KilledIT {
             assertThat(first).as(Files.readString(folder.resolve("stderr"))).isNotNull();
             said.add(first);
             CompletableFuture<Void> kill = CompletableFuture.runAsync(
-                    child::destroyForcibly, CompletableFuture.delayedExecutor(random.nextInt(800), MILLISECONDS));
+                    child.toHandle()::destroyForcibly,
+                    CompletableFuture.delayedExecutor(random.nextInt(800), MILLISECONDS));
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 said.add(line);
             }

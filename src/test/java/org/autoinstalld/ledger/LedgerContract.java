@@ -813,7 +813,7 @@ abstract class LedgerContract {
         ledger.close();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("delete from flyway_schema_history where version in ('4', '5', '6')");
+            statement.execute("delete from flyway_schema_history where cast(version as integer) >= 4");
             statement.execute("update report set id = serial || '-' || id");
             statement.execute("alter table report drop column serial");
             statement.execute("alter table arming drop column closed_cause");
