@@ -23,6 +23,7 @@ import org.autoinstalld.inventory.ManagedFiles;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.EntryWish;
 import org.autoinstalld.plan.HostsAtWork;
+import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -97,17 +98,22 @@ final class PlanFiles extends Command {
         if (named.isEmpty() && DesiredFiles.isStopped(snapshot)) {
             throw new RefusedException(DesiredFiles.mistakes(snapshot));
         }
-        if (DesiredFiles.isNothing(snapshot)) {
+        List<KeptFile> remote = remote(invocation, snapshot);
+        if (DesiredFiles.isNothing(snapshot) && remote.isEmpty()) {
             throw new RefusedException("the inventory names no file to keep; dhcpd-conf of site, vm-conf of a"
                     + " hypervisor, or unbound-conf, zones, hosts-file of site");
         }
         Map<HostName, Mode> armed = tokened.ledger().armedOrTold(snapshot.inventory());
         Set<HostName> deploying = new DeploymentFolder(invocation.stateFolder()).unfinished();
-        if (named.isEmpty()) {
-            return DesiredFiles.asking(snapshot, new HostsAtWork(armed, deploying, sshfp(invocation, snapshot)));
-        }
-        HostsAtWork atWork = new HostsAtWork(armed, deploying);
-        return DesiredFiles.asking(
-                snapshot, atWork, named.stream().collect(Collectors.toMap(Host::name, host -> EntryWish.PLANNED)));
+        HostsAtWork atWork = new HostsAtWork(armed, deploying, named.isEmpty() ? sshfp(invocation, snapshot) : null);
+        Map<HostName, EntryWish> wishes =
+                named.stream().collect(Collectors.toMap(Host::name, host -> EntryWish.PLANNED));
+        return DesiredFiles.asking(snapshot, atWork, wishes, remote);
+    }
+
+    /** Files on other machines. Their copies here are those of an apply that was interrupted, as long as one is. */
+    private static List<KeptFile> remote(Invocation invocation, Snapshot snapshot) {
+        boolean pending = new Apply(invocation.stateFolder(), Backups.beside(1), new Programs()).isPending();
+        return pending ? List.of() : KeptFile.remote(snapshot.inventory(), invocation.stateFolder());
     }
 }

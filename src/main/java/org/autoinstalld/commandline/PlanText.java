@@ -82,7 +82,7 @@ public final class PlanText {
     private static PlannedFile file(Proposal proposal, DesiredFiles wanted, TokenMask mask) {
         KeptFile target = proposal.target();
         List<Change> changes = wanted.plan().needed().stream()
-                .filter(c -> c.file().toString().equals(target.path()))
+                .filter(c -> c.file().equals(target.onDisk()))
                 .toList();
         VmReload reload = proposal.reload();
         RunningGuests guests = reload == null ? null : wanted.guests().get(target.of());

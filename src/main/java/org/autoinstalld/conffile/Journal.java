@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * state STATE
  * file FILE TARGET BEFORE AFTER BACKUP        sums are SHA-256; "-" for a file or backup that there is not
  * reload MILLISECONDS WORD...
+ * feed FILE MILLISECONDS WORD...              the same with that file on its standard input
  * end
  * </pre>
  */
@@ -82,8 +83,10 @@ record Journal(State state, List<Entry> entries, List<ExternalCommand> reloads) 
                     e.backup() == null ? NONE : e.backup().toString()));
         }
         for (ExternalCommand c : reloads) {
-            List<String> words =
-                    new ArrayList<>(List.of("reload", String.valueOf(c.limit().toMillis())));
+            String limit = String.valueOf(c.limit().toMillis());
+            Path input = c.input();
+            List<String> words = new ArrayList<>(
+                    input == null ? List.of("reload", limit) : List.of("feed", input.toString(), limit));
             words.addAll(c.argv());
             lines.add(line(words.toArray(String[]::new)));
         }
@@ -115,6 +118,10 @@ record Journal(State state, List<Entry> entries, List<ExternalCommand> reloads) 
                 } else if (words.get(0).equals("reload")) {
                     Duration limit = Duration.ofMillis(Long.parseLong(words.get(1)));
                     reloads.add(new ExternalCommand(words.subList(2, words.size()), limit));
+                } else if (words.get(0).equals("feed")) {
+                    Duration limit = Duration.ofMillis(Long.parseLong(words.get(2)));
+                    reloads.add(
+                            new ExternalCommand(words.subList(3, words.size()), limit).reading(Path.of(words.get(1))));
                 } else {
                     return Optional.empty();
                 }

@@ -25,9 +25,10 @@ public final class Programs implements CommandRunner {
     @Override
     public Outcome run(ExternalCommand command) {
         Process process;
+        Path input = command.input();
         try {
             process = new ProcessBuilder(command.argv())
-                    .redirectInput(new File("/dev/null"))
+                    .redirectInput(input == null ? new File("/dev/null") : input.toFile())
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {

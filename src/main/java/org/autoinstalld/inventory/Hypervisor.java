@@ -59,6 +59,11 @@ public record Hypervisor(String name, ValueMap values) {
                     Hypervisor::lladdrPrefix),
             "What the lladdrs of new guests begin with; default " + DEFAULT_LLADDR_PREFIX + ".");
 
+    private static final Key<String> SSH = SHAPE.key(
+            "ssh",
+            ValueType.formed("a destination of ssh(1), such as root@vmhost2", "^[^-]", "[^\\s-][^\\s]*"),
+            "Where ssh(1) reaches it, if it is another machine; vm-conf is then there.");
+
     private static final Key<String> WAY = SHAPE.key(
             "way",
             DeploySettings.WAY,
@@ -121,7 +126,17 @@ public record Hypervisor(String name, ValueMap values) {
 
     /** Its vm.conf, if that is on this machine. */
     public Optional<ManagedFile> vmConf() {
-        return ManagedFiles.vmConf(values);
+        return ssh().isPresent() ? Optional.empty() : ManagedFiles.vmConf(values);
+    }
+
+    /** Its vm.conf, if that is on another machine which {@link #ssh} reaches. */
+    public Optional<ManagedFile> remoteVmConf() {
+        return ssh().isPresent() ? ManagedFiles.vmConf(values) : Optional.empty();
+    }
+
+    /** Where ssh(1) reaches it; empty if it is this machine, or nobody says how. */
+    public Optional<String> ssh() {
+        return values.get(SSH);
     }
 
     /** What the addresses of new guests begin with, {@code fe:e1:bb}. */

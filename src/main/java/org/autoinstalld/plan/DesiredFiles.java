@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
@@ -69,7 +71,7 @@ public record DesiredFiles(
      * mistake may have an entry that nobody can make.
      */
     public static DesiredFiles asking(Snapshot snapshot, HostsAtWork atWork) {
-        return of(snapshot, KeptFile.of(snapshot.inventory()), atWork, Map.of(), content -> content, true);
+        return asking(snapshot, atWork, Map.of(), List.of());
     }
 
     /**
@@ -79,8 +81,20 @@ public record DesiredFiles(
      * @param wishes what their entries are to be; not empty
      */
     public static DesiredFiles asking(Snapshot snapshot, HostsAtWork atWork, Map<HostName, EntryWish> wishes) {
-        List<KeptFile> targets = KeptFile.of(snapshot.inventory()).stream()
-                .filter(target -> target.kind() == KeptFile.Kind.DHCPD
+        return asking(snapshot, atWork, wishes, List.of());
+    }
+
+    /**
+     * The same with files on other machines. One that cannot be read there is a warning, and left as it is.
+     *
+     * @param wishes as above; none: all entries of all files
+     * @param remote those files
+     */
+    public static DesiredFiles asking(
+            Snapshot snapshot, HostsAtWork atWork, Map<HostName, EntryWish> wishes, List<KeptFile> remote) {
+        List<KeptFile> targets = Stream.concat(KeptFile.of(snapshot.inventory()).stream(), remote.stream())
+                .filter(target -> wishes.isEmpty()
+                        || target.kind() == KeptFile.Kind.DHCPD
                         || target.kind() == KeptFile.Kind.VM
                                 && !SingleEntries.of(snapshot.inventory(), target, wishes)
                                         .isEmpty())
@@ -101,14 +115,27 @@ public record DesiredFiles(
         problems.addAll(KeptFile.twice(targets));
         problems.addAll(SingleEntries.unknown(inventory, wishes));
         Set<String> read = ConcurrentHashMap.newKeySet();
-        Proposals maker = maker(snapshot, atWork, wishes, read);
+        Proposals maker = maker(
+                snapshot,
+                atWork,
+                wishes,
+                path -> {
+                    read.add(path);
+                    return included(path);
+                },
+                read::add);
         List<Proposal> proposals = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         Set<ExternalCommand> reloads = new LinkedHashSet<>();
         List<Problem> unread = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         Map<String, RunningGuests> guests = new TreeMap<>();
-        for (Look look : targets.parallelStream().map(t -> look(t, maker, seen)).toList()) {
+        for (Look look : targets.parallelStream()
+                .map(t -> look(
+                        t,
+                        t.machine() == null ? maker : maker(snapshot, atWork, wishes, t.machine()::text, missed -> {}),
+                        seen))
+                .toList()) {
             if (look.disk() == null || look.proposal() == null) {
                 unread.addAll(look.problems());
                 continue;
@@ -124,9 +151,15 @@ public record DesiredFiles(
             }
             changes.add(change(look.disk(), proposal.after().orElseThrow(), mask)
                     .testedBy(target.test().stream().toList()));
+            target.placing(
+                            look.disk().content().orElse(Content.EMPTY),
+                            proposal.after().orElseThrow())
+                    .ifPresent(reloads::add);
             Optional<ExternalCommand> reload = target.reload();
             reload.ifPresent(reloads::add);
-            problems.addAll(missingPaths(inventory, proposal));
+            if (target.machine() == null) {
+                problems.addAll(missingPaths(inventory, proposal));
+            }
             RunningGuests there = RunningGuests.UNASKED;
             if (writing && proposal.reload() != null && reload.isPresent()) {
                 there = RunningGuests.ask(target);
@@ -152,10 +185,14 @@ public record DesiredFiles(
 
     private static Look look(KeptFile target, Proposals maker, UnaryOperator<Content> seen) {
         try {
-            OnDisk disk = OnDisk.read(Path.of(target.path()));
+            OnDisk disk = target.read();
             return new Look(disk, maker.of(target, disk.content().map(seen).orElse(null)), List.of());
         } catch (ConfFileException e) {
-            return new Look(null, null, List.of(e.problem()));
+            Problem p = e.problem();
+            return new Look(
+                    null,
+                    null,
+                    List.of(target.machine() == null ? p : Problem.warning(p.place(), p.message(), p.remedy())));
         }
     }
 
@@ -175,21 +212,25 @@ public record DesiredFiles(
 
     /** To plan one file by. */
     public static Proposals maker(Snapshot snapshot, HostsAtWork atWork) {
-        return maker(snapshot, atWork, Map.of(), ConcurrentHashMap.newKeySet());
+        return maker(snapshot, atWork, Map.of(), DesiredFiles::included, read -> {});
     }
 
-    /** @param read gets the names of files that count beside the kept ones */
+    /**
+     * @param includes the text of a file that another includes, by its path
+     * @param missed gets the names of disks that are missing
+     */
     private static Proposals maker(
-            Snapshot snapshot, HostsAtWork atWork, Map<HostName, EntryWish> wishes, Set<String> read) {
+            Snapshot snapshot,
+            HostsAtWork atWork,
+            Map<HostName, EntryWish> wishes,
+            Function<String, Optional<String>> includes,
+            Consumer<String> missed) {
         return new Proposals(
                 snapshot.inventory(),
                 snapshot.templates(),
                 DhcpdModel.of(snapshot.inventory(), SingleEntries.modes(atWork.armed(), wishes)),
-                path -> {
-                    read.add(path);
-                    return included(path);
-                },
-                new LocalDiskImages(read::add),
+                includes,
+                new LocalDiskImages(missed),
                 today(),
                 wishes,
                 atWork);

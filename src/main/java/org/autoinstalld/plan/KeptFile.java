@@ -1,13 +1,17 @@
 package org.autoinstalld.plan;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.ManagedSection;
+import org.autoinstalld.conffile.OnDisk;
 import org.autoinstalld.conffile.OurPart;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.conffile.Syntax;
@@ -20,13 +24,20 @@ import org.autoinstalld.inventory.ManagedFiles;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.vmconf.VmConf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that the inventory says to keep: a section of it, or all of it if another one includes it.
  *
  * @param of the hypervisor's or zone's name; empty for the others
+ * @param machine that has it; null: this one
  */
-public record KeptFile(Kind kind, String of, ManagedFile file, List<String> commandPrefix) {
+public record KeptFile(
+        Kind kind,
+        String of,
+        ManagedFile file,
+        List<String> commandPrefix,
+        @Nullable RemoteMachine machine) {
     private static final List<String> VMCTL_STATUS = List.of("vmctl", "status");
 
     /** Programs that work on other machines. */
@@ -38,6 +49,11 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
 
     public KeptFile {
         commandPrefix = List.copyOf(commandPrefix);
+    }
+
+    /** One on this machine. */
+    public KeptFile(Kind kind, String of, ManagedFile file, List<String> commandPrefix) {
+        this(kind, of, file, commandPrefix, null);
     }
 
     /** Somebody who plans waits for it. */
@@ -99,7 +115,7 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
             for (int j = 0; j < i; j++) {
-                if (targets.get(i).path().equals(targets.get(j).path())) {
+                if (targets.get(i).onDisk().equals(targets.get(j).onDisk())) {
                     problems.add(Problem.error(
                             Place.of(targets.get(i).path()),
                             "file is that of '" + targets.get(j).name() + "' and of '"
@@ -109,6 +125,22 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
             }
         }
         return problems;
+    }
+
+    /** The vm.conf of each hypervisor that ssh(1) reaches. */
+    public static List<KeptFile> remote(Inventory inventory, Path state) {
+        List<KeptFile> targets = new ArrayList<>();
+        for (Hypervisor hypervisor : inventory.hypervisors().values()) {
+            hypervisor
+                    .remoteVmConf()
+                    .ifPresent(f -> targets.add(new KeptFile(
+                            Kind.VM,
+                            hypervisor.name(),
+                            f,
+                            inventory.site().files().commandPrefix(),
+                            RemoteMachine.of(hypervisor.name(), hypervisor.ssh().orElseThrow(), state))));
+        }
+        return List.copyOf(targets);
     }
 
     /**
@@ -147,9 +179,35 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
         return file.path();
     }
 
+    /** Where it is worked on: itself, or a copy of it if another machine has it. */
+    public Path onDisk() {
+        return machine == null ? Path.of(path()) : machine.copy(path());
+    }
+
+    /** Reads it; from another machine anew. */
+    OnDisk read() throws ConfFileException {
+        return machine == null ? OnDisk.read(onDisk()) : machine.read(path());
+    }
+
+    /** The command that puts it in place on another machine; empty on this one. */
+    Optional<ExternalCommand> placing(Content before, Content after) {
+        return machine == null
+                ? Optional.empty()
+                : Optional.of(machine.replace(path(), commandPrefix, before, after, PATIENCE));
+    }
+
     /** The command that looks at new content, if there is one; the usual one only where its program is. */
     Optional<ExternalCommand> test() {
-        return isTesterMissing() ? Optional.empty() : command(file.test().orElse(words(kind.test)));
+        if (isTesterMissing()) {
+            return Optional.empty();
+        }
+        List<String> words = file.test().orElse(words(kind.test));
+        if (machine == null || words.isEmpty()) {
+            return command(words);
+        }
+        List<String> all = new ArrayList<>(commandPrefix);
+        all.addAll(words);
+        return Optional.of(machine.test(path(), all, PATIENCE));
     }
 
     /** The program whose test is left out because it is not on this machine. */
@@ -159,7 +217,7 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
 
     private boolean isTesterMissing() {
         List<String> usual = words(kind.test);
-        return file.test().isEmpty() && !usual.isEmpty() && !isHere(usual.get(0));
+        return machine == null && file.test().isEmpty() && !usual.isEmpty() && !isHere(usual.get(0));
     }
 
     static boolean isHere(String program) {
@@ -187,7 +245,7 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
         if (kind != Kind.VM) {
             return Optional.empty();
         }
-        List<String> usual = isHere(VMCTL_STATUS.get(0)) ? VMCTL_STATUS : List.of();
+        List<String> usual = machine != null || isHere(VMCTL_STATUS.get(0)) ? VMCTL_STATUS : List.of();
         return command(file.status().orElse(usual), STATUS_PATIENCE);
     }
 
@@ -205,6 +263,6 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
         }
         List<String> all = new ArrayList<>(commandPrefix);
         words.forEach(w -> all.add(w.replace(ManagedFile.ZONE, of)));
-        return Optional.of(new ExternalCommand(all, patience));
+        return Optional.of(machine == null ? new ExternalCommand(all, patience) : machine.command(all, patience));
     }
 }

@@ -21,7 +21,9 @@ class JournalTest {
                     new Journal.Entry(
                             Path.of("/etc/my vm.conf"), Path.of("/srv/%vm\n+conf"), "aa", null, Path.of(NAME)),
                     new Journal.Entry(Path.of("/x"), Path.of("/x"), null, "bb", null)),
-            List.of(new ExternalCommand(List.of("doas", "rcctl", "a b", "", "-"), Duration.ofMillis(1500))));
+            List.of(
+                    new ExternalCommand(List.of("doas", "rcctl", "a b", "", "-"), Duration.ofMillis(1500)),
+                    new ExternalCommand(List.of("ssh", "x"), Duration.ofMillis(7)).reading(Path.of("/s/a copy"))));
 
     @Test
     void comesBackFromTheDiskAsItWas() {
