@@ -269,6 +269,9 @@ final class InstallConnection extends Connection {
         head(out, part);
         send(out, body, persistence);
         if (held != null && !head) {
+            long reached = part.from() + sent;
+            answer.delivery().reached(part.from());
+            answer.delivery().ended(reached, reached == answer.file().length());
             transfers.sent(answer.file().kind(), sent);
             told(answer, part, sent);
         } else {

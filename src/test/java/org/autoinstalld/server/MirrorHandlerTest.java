@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ import org.autoinstalld.access.ArmingStore;
 import org.autoinstalld.access.Neighbours;
 import org.autoinstalld.access.PolicyAccessControl;
 import org.autoinstalld.access.RequesterPolicy;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.Limits;
 import org.autoinstalld.http.LineLog;
@@ -36,11 +38,13 @@ import org.autoinstalld.http.Transfers;
 import org.autoinstalld.installer.Fetch;
 import org.autoinstalld.installer.Ftp;
 import org.autoinstalld.lookup.Request;
+import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.Mirror;
 import org.autoinstalld.mirror.OnDemand;
 import org.autoinstalld.mirror.Publishing;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.AnswerListener;
+import org.autoinstalld.responsefile.Delivery;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.responsefile.Snapshots;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +76,7 @@ class MirrorHandlerTest {
     private Snapshot snapshot;
     private Mirror mirror;
     private OpenMirror served;
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
     private final Transfers transfers = new Transfers(() -> 64);
     private Listener listener;
     private String server;
@@ -99,15 +104,29 @@ class MirrorHandlerTest {
         listener = Listener.install(
                 List.of(ListenAddress.parse("127.0.0.1:0").orElseThrow()),
                 new MirrorHandler(
-                        () -> snapshot,
-                        served::get,
-                        siteSets(),
-                        FetchListener.none(),
-                        MirrorHandlerTest::others,
-                        files),
+                        () -> snapshot, served::get, siteSets(), new Told(), MirrorHandlerTest::others, files),
                 transfers,
                 new ListenerContext(Limits.forInstallers(), log, new Counters(), trusted -> true));
         server = "http://" + listener.addresses().get(0);
+    }
+
+    /** Notes how far files were sent. */
+    private final class Told implements FetchListener {
+        @Override
+        public Delivery delivery(Request request, Generation generation, String name, long length) {
+            return new Delivery() {
+                @Override
+                public void reached(long octets) {}
+
+                @Override
+                public void ended(long octets, boolean whole) {
+                    delivered.add(name + " " + octets + (whole ? " whole" : " cut"));
+                }
+            };
+        }
+
+        @Override
+        public void listed(IpAddress requester, String name, long length) {}
     }
 
     private SiteSetDesk siteSets() {
@@ -287,6 +306,15 @@ class MirrorHandlerTest {
             }
             assertThat(told.subList(5 * i, 5 * i + 5)).isEqualTo(told.subList(0, 5));
         }
+        assertThat(delivered)
+                .filteredOn(d -> d.startsWith("BUILDINFO"))
+                .containsExactly(
+                        "BUILDINFO 14 whole",
+                        "BUILDINFO 3 cut",
+                        "BUILDINFO 14 whole",
+                        "BUILDINFO 3 cut",
+                        "BUILDINFO 14 whole",
+                        "BUILDINFO 3 cut");
         assertThat(told.get(0)).contains("200", "Build date: 1", "206 [ui]", "304 []");
         assertThat(transfers.ended(Transfers.Ending.WHOLE)).isEqualTo(3 * 4 * 2);
         assertThat(transfers.octets()).containsEntry("note", 3L * (FIRST.get("BUILDINFO").length + 2));
