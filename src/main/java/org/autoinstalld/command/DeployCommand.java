@@ -18,6 +18,7 @@ import org.autoinstalld.deployer.DeployOutput;
 import org.autoinstalld.deployer.DeployRequest;
 import org.autoinstalld.deployer.Deployer;
 import org.autoinstalld.deployer.JsonLines;
+import org.autoinstalld.deployer.LiveTable;
 import org.autoinstalld.deployer.PlainLines;
 import org.autoinstalld.inventory.SiteAccess;
 import org.autoinstalld.server.Signals;
@@ -81,7 +82,11 @@ final class DeployCommand extends Command {
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         boolean json = invocation.isJson();
         DeployRequest request = request(invocation);
-        DeployOutput output = json ? new JsonLines(invocation.terminal()) : new PlainLines(invocation.terminal());
+        DeployOutput output = json
+                ? new JsonLines(invocation.terminal())
+                : Confirmation.isAtTerminal()
+                        ? new LiveTable(invocation.terminal())
+                        : new PlainLines(invocation.terminal());
         if (kind == DeployKind.REINSTALL && !invocation.has("dry-run")) {
             for (HostName host : request.hosts()) {
                 if (!Confirmation.typed(invocation, "this installs over what " + host + " has", host.text())) {

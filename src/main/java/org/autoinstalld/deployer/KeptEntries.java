@@ -190,6 +190,7 @@ final class KeptEntries implements EntryFiles {
             if (reload != null && status != null) {
                 reload.starting(status).stream()
                         .filter(vm -> !ours.contains(vm))
+                        .filter(vm -> !isWaiting(status.rows().get(vm)))
                         .forEach(starting::add);
             }
         }
