@@ -97,6 +97,14 @@ final class DeployCheck {
     List<Problem> ofMachine(DeployGuest guest) {
         List<Problem> problems = new ArrayList<>();
         Host host = guest.host();
+        if (guest.hypervisor().ssh().isPresent()) {
+            problems.add(Problem.error(
+                    host.place(),
+                    "hypervisor '" + guest.hypervisor().name() + "' of '" + host.name()
+                            + "' is another machine, where guests are not deployed from here",
+                    "autoinstalld deploy there, or autoinstalld apply here and vmctl there"));
+            return problems;
+        }
         if (guest.hypervisor().vmConf().isEmpty()) {
             problems.add(Problem.error(
                     host.place(),
