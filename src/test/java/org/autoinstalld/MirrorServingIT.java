@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.autoinstalld.server.MadeMirror;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,8 @@ class MirrorServingIT {
     private static final int CLIENTS = 64;
     private static final long SIZE = 96L << 20;
     private static final String SET = "/pub/OpenBSD/7.8/amd64/base78.tgz";
+    private static final long LARGEST = 400L << 20;
+    private static final long SOAK_SECONDS = Long.getLong("soak.seconds", 5);
 
     @TempDir
     Path folder;
@@ -45,14 +49,17 @@ class MirrorServingIT {
                                 "(?m)^( *)(release:.*)$",
                                 "$1$2\n$1mirror: { folder: " + folder.resolve("mirror") + ", releases: [7.8/amd64] }"));
         String name = new MadeMirror(folder.resolve("mirror"))
-                .show("7.8/amd64", Map.of("base78.tgz", new byte[1], "bsd", new byte[] {1, 2, 3}));
-        try (RandomAccessFile set = new RandomAccessFile(
-                folder.resolve("mirror/generations")
-                        .resolve(name)
-                        .resolve("base78.tgz")
-                        .toFile(),
-                "rw")) {
-            set.setLength(SIZE);
+                .show(
+                        "7.8/amd64",
+                        Map.of("base78.tgz", new byte[1], "comp78.tgz", new byte[1], "bsd", new byte[] {1, 2, 3}));
+        Path generation = folder.resolve("mirror/generations").resolve(name);
+        grow(generation.resolve("base78.tgz"), SIZE);
+        grow(generation.resolve("comp78.tgz"), LARGEST);
+    }
+
+    private static void grow(Path file, long size) throws IOException {
+        try (RandomAccessFile set = new RandomAccessFile(file.toFile(), "rw")) {
+            set.setLength(size);
         }
     }
 
@@ -118,18 +125,67 @@ class MirrorServingIT {
             all(server, threads, "/pub/OpenBSD/7.8/amd64/bsd", 3);
             int before = open(server).size();
             all(server, threads, SET, SIZE);
-            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-            // Java makes itself a pair of sockets when it first closes one, perhaps only now
-            while (open(server).size() > before + 2) {
-                assertThat(System.nanoTime())
-                        .as("%d at first, then %s", before, open(server))
-                        .isLessThan(end);
-                Thread.sleep(20);
-            }
+            awaitClosed(server, before);
             assertThat(server.log()).doesNotContain("OutOfMemory").doesNotContain("failed:");
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Java makes itself a pair of sockets when it first closes one, perhaps only now. */
+    private static void awaitClosed(RunningServer server, int before) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (open(server).size() > before + 2) {
+            assertThat(System.nanoTime())
+                    .as("%d at first, then %s", before, open(server))
+                    .isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    /** For ten minutes: {@code -Dsoak.seconds=600}. */
+    @Test
+    @Tag("soak")
+    void whoTakesLeavesAndComesAgainCostsNothing() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+        try (RunningServer server = start("-Xmx64m", "-XX:MaxDirectMemorySize=32m")) {
+            server.awaitLog("only this machine can ask");
+            all(server, threads, "/pub/OpenBSD/7.8/amd64/bsd", 3);
+            int before = open(server).size();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SOAK_SECONDS);
+            List<CompletableFuture<Void>> all = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                int seed = i;
+                all.add(CompletableFuture.runAsync(() -> takeAndLeave(server, new Random(seed), end), threads));
+            }
+            for (CompletableFuture<Void> one : all) {
+                one.get(SOAK_SECONDS + 600, TimeUnit.SECONDS);
+            }
+            awaitClosed(server, before);
+            assertThat(server.log()).doesNotContain("OutOfMemory").doesNotContain("failed:");
+            assertThat(octets(server, SET)).isBetween(SIZE, SIZE + 1000);
+            Files.readAllLines(Path.of("/proc", Long.toString(server.process().pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmHWM"))
+                    .forEach(System.out::println);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Takes all of it now and then, and at other times leaves in the middle. */
+    private static void takeAndLeave(RunningServer server, Random random, long end) {
+        String path = "/pub/OpenBSD/7.8/amd64/comp78.tgz";
+        do {
+            if (random.nextInt(8) == 0) {
+                assertThat(octets(server, path)).isBetween(LARGEST, LARGEST + 1000);
+                continue;
+            }
+            try (Socket socket = asked(server, path)) {
+                socket.getInputStream().skipNBytes(random.nextInt(20 << 20));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        } while (System.nanoTime() < end);
     }
 
     @Test
