@@ -140,8 +140,9 @@ class DeployIT {
 
             assertThat(said.code()).isEqualTo(1);
             assertThat(said.err())
-                    .contains("web1.int.gmmi.me: answer: nothing asked for it within 4s of the start."
-                            + " Is lladdr fe:e1:bb:00:00:01 in " + place.dhcpdConf + ", and does dhcpd serve veb0?")
+                    .contains(
+                            "web1.int.gmmi.me: answer: nothing asked for it within 4s of the start.",
+                            " Is lladdr fe:e1:bb:00:00:01 in " + place.dhcpdConf + ", and does dhcpd serve veb0?")
                     .endsWith("autoinstalld: 1 deployed, 1 failed\n");
             assertThat(place.vmd.states())
                     .containsEntry("web1.int.gmmi.me", "running")

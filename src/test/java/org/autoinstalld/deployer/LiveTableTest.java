@@ -41,8 +41,7 @@ class LiveTableTest {
         table.step(web1, web1.step(DeployStep.INSTALL));
         table.waits(web1.host(), "the installer to reboot");
         assertThat(table.lines(NOON.plusSeconds(61)))
-                .containsExactly(
-                        "web1.a-domain-with-a-rather-lo install    [#####....]    61s  waits for the installer t");
+                .containsExactly("web1.a-domain-with-a-rather-lo install    [#####....]    61s  waits for the ins");
     }
 
     @Test
