@@ -3,6 +3,7 @@ package org.autoinstalld.server;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,7 +72,8 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
     synchronized void look() {
         Instant now = clock.instant();
         Map<FollowedInstallation, Fetching> news = new LinkedHashMap<>();
-        for (FollowedInstallation one : lively) {
+        // of those that are there now: who is brought back while this goes round would be looked at for ever
+        for (FollowedInstallation one : List.copyOf(lively)) {
             // taken out first: what stirs while it is looked at brings it back
             lively.remove(one);
             Fetching look = one.look(now);
