@@ -39,6 +39,7 @@ final class CommitMark {
 
     private static final String ACCEPTED = "accepted\n";
     private static final Pattern FORM = Pattern.compile("(1 ([0-9a-f]{16}) ([0-9a-f]{16})) ([0-9a-f]{8})\n");
+    private static final Pattern DEAD = Pattern.compile("(^|,)livePages:0(,|$)");
     private static final int LENGTH = 2 + 16 + 1 + 16 + 1 + 8 + 1;
     private static final int BLOCK = 4096;
     private static final int HEX = 16;
@@ -179,11 +180,15 @@ final class CommitMark {
                 .open();
     }
 
-    /** How long a file is that holds all that its last commit speaks of. */
+    /**
+     * How long a file is that holds all that its last commit speaks of, but for chunks in which nothing is of use any more:
+     * H2 may give their room back before it writes that they are gone.
+     */
     private static long needs(Map<String, String> layout) {
         long end = 0;
         for (Map.Entry<String, String> entry : layout.entrySet()) {
-            if (entry.getKey().startsWith("chunk.")) {
+            if (entry.getKey().startsWith("chunk.")
+                    && !DEAD.matcher(entry.getValue()).find()) {
                 end = Math.max(end, (number(entry.getValue(), "block") + number(entry.getValue(), "len")) * BLOCK);
             }
         }

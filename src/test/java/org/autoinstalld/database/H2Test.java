@@ -104,6 +104,36 @@ class H2Test {
         }
     }
 
+    /** H2 gives room back at the end of a file before it writes that nothing is there any more. */
+    @Test
+    void aFileInWhichRoomWasMadeIsNotTakenForOneThatWasCutShort() throws Exception {
+        H2 h2 = new H2(folder);
+        h2.ready();
+        try (Connection connection = open(h2);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table note (id int primary key, text varchar(2000000))");
+            statement.execute("insert into note values (0, 'x')");
+            for (int i = 1; i <= ROUNDS; i++) {
+                for (int j = 0; j < i % 4 + 1; j++) {
+                    statement.execute("update note set text = '"
+                            + Integer.toString(i % 10).repeat(LARGE) + "'");
+                    connection.commit();
+                    h2.flush(connection);
+                }
+                H2.store(connection).setRetentionTime(0);
+                H2.store(connection).getFileStore().dropUnusedChunks();
+                h2.tidy();
+                Path killed = Files.createDirectory(folder.resolve("killed" + i));
+                for (String name : new String[] {"ledger.mv.db", "ledger.mark"}) {
+                    Files.copy(folder.resolve(name), killed.resolve(name));
+                }
+                assertThat(new CommitMark(killed).doubt()).as("round %d", i).isEmpty();
+            }
+        } finally {
+            h2.leave();
+        }
+    }
+
     @Test
     void whoHasAConnectionFromBeforeItWasRemovedHarmsNobody() throws Exception {
         assertOpensAgain((file, copy) -> {
