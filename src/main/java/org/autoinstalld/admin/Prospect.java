@@ -34,9 +34,12 @@ public record Prospect(String words, boolean isForbidden, boolean isHopeless, Li
                             "no such line, or --mode upgrade")));
         }
         Setdir setdir = snapshot.inventory().site().setdir();
-        Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, Machine.UNDECLARED);
+        List<Problem> missing = snapshot.files().missing(host, setdir);
+        Optional<Judgement> judgement = snapshot.files()
+                .judge(host, mode, setdir, Machine.UNDECLARED)
+                .filter(j -> missing.isEmpty());
         if (judgement.isEmpty()) {
-            List<Problem> why = snapshot.files().unjudged(host, mode, setdir);
+            List<Problem> why = missing.isEmpty() ? snapshot.files().unjudged(host, mode, setdir) : missing;
             return new Prospect(
                     "its " + mode.word() + ".conf cannot be " + (why.isEmpty() ? "judged" : "made"),
                     false,
@@ -53,6 +56,7 @@ public record Prospect(String words, boolean isForbidden, boolean isHopeless, Li
         Setdir setdir = snapshot.inventory().site().setdir();
         return snapshot.files()
                 .judge(unknown, setdir)
+                .filter(j -> snapshot.files().missing(unknown, setdir).isEmpty())
                 .map(j -> j.transcript().outcome())
                 .map(o -> new Prospect(
                         words(setdir, Redaction.of(unknown.settings()).text(o.text())), false, o.certain(), List.of()))

@@ -163,7 +163,8 @@ final class Check extends Command {
                 problems(snapshot.files().make(host, FileKind.DISKLABEL, setdir)),
                 snapshot.siteSets().problems(host, setdir).stream());
         return Stream.concat(
-                RequesterPolicy.unreachable(host).stream(),
+                Stream.concat(
+                        RequesterPolicy.unreachable(host).stream(), snapshot.files().missing(host, setdir).stream()),
                 Stream.concat(
                         disklabel,
                         Stream.of(Mode.values()).flatMap(mode -> found(snapshot, host, mode, setdir, addresses))));
@@ -186,6 +187,7 @@ final class Check extends Command {
                         snapshot.siteSets().problems(unknown, setdir).stream(),
                         addresses)
                 .flatMap(s -> s)
+                .distinct()
                 .toList();
     }
 
@@ -226,6 +228,7 @@ final class Check extends Command {
     private static Content transcript(Snapshot snapshot, Host host, Mode mode, Setdir setdir) {
         List<String> lines = snapshot.files()
                 .judge(host, mode, setdir, Machine.UNDECLARED)
+                .filter(j -> snapshot.files().missing(host, setdir).isEmpty())
                 .map(j -> TranscriptText.comparable(j.transcript()))
                 .orElse(List.of("no response file"));
         return Content.of(String.join("\n", lines) + "\n");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
@@ -25,6 +26,7 @@ import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.ExpectedMachine;
 import org.autoinstalld.responsefile.Judgement;
@@ -135,6 +137,10 @@ final class DialogueCommand extends Command {
         Snapshot snapshot = invocation.judged();
         Host host = Invocation.host(snapshot, name);
         Setdir setdir = path.orElse(snapshot.inventory().site().setdir());
+        List<Problem> missing = snapshot.files().missing(host, setdir);
+        if (!missing.isEmpty()) {
+            throw new RefusedException(missing);
+        }
         Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, machine);
         if (judgement.isEmpty()) {
             throw new RefusedException(snapshot.files().unjudged(host, mode, setdir));

@@ -30,6 +30,11 @@ final class KernelCheck {
             return problems;
         }
         Setdir setdir = setdir(snapshot, guest, problems);
+        List<Problem> missing = snapshot.files().missing(host, setdir);
+        if (!missing.isEmpty()) {
+            problems.addAll(missing);
+            return problems;
+        }
         Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, Machine.UNDECLARED);
         if (judgement.isEmpty()) {
             problems.addAll(snapshot.files().unjudged(host, mode, setdir));
@@ -72,6 +77,7 @@ final class KernelCheck {
         Setdir setdir = setdir(snapshot, guest, new ArrayList<>());
         return snapshot.files()
                 .judge(guest.host(), mode, setdir, Machine.UNDECLARED)
+                .filter(j -> snapshot.files().missing(guest.host(), setdir).isEmpty())
                 .map(j -> "the installer of " + setdir + " "
                         + Redaction.of(guest.host())
                                 .text(j.transcript().outcome().text()))

@@ -67,15 +67,24 @@ public final class ResponseFiles {
     }
 
     private RenderResult made(UnknownMachines unknown, Setdir setdir) {
+        List<Problem> missing = missing(unknown, setdir);
+        return missing.isEmpty() ? responseFile(model(unknown, setdir)) : new RenderResult.Nothing(missing);
+    }
+
+    /** Why machines that are not in the inventory get no response file, whatever the dialogue would make of it. */
+    public List<Problem> missing(UnknownMachines unknown, Setdir setdir) {
         List<Problem> missing = new ArrayList<>(notMirrored(unknown.settings(), setdir, "unknown machines"));
         if (siteSets.has(unknown)) {
             missing.addAll(siteSets.mistakes(unknown, setdir));
         }
-        return missing.isEmpty() ? responseFile(model(unknown, setdir)) : new RenderResult.Nothing(missing);
+        return missing;
     }
 
-    /** Why a response file would lead to another installation than the one that is wanted. */
-    private List<Problem> missing(Host host, Setdir setdir) {
+    /**
+     * Why a response file would lead to another installation than the one that is wanted. There is none then, whatever the
+     * dialogue would make of it: a {@link #judge judgement} alone is no forecast.
+     */
+    public List<Problem> missing(Host host, Setdir setdir) {
         List<Problem> missing = new ArrayList<>(notMirrored(host.settings(), setdir, "host '" + host.name() + "'"));
         if (siteSets.has(host)) {
             // the installer goes on without a set that it does not find
@@ -269,10 +278,12 @@ public final class ResponseFiles {
 
     /** All that is wrong with that file: why it is none, or what the dialogue finds. */
     public List<Problem> problems(UnknownMachines unknown, Setdir setdir) {
-        return judge(unknown, setdir)
+        List<Problem> problems = new ArrayList<>(missing(unknown, setdir));
+        problems.addAll(judge(unknown, setdir)
                 .map(Judgement::problems)
                 .orElseGet(() ->
-                        make(unknown, setdir) instanceof RenderResult.Nothing nothing ? nothing.problems() : List.of());
+                        make(unknown, setdir) instanceof RenderResult.Nothing nothing ? nothing.problems() : List.of()));
+        return problems.stream().distinct().toList();
     }
 
     /** Why machines that are not in the inventory get nothing, though the site says that they do; empty if they do. */

@@ -34,6 +34,10 @@ record Judged(boolean known, List<Problem> rendering, List<Ending> endings, List
         if (!host.boot().installed()) {
             return none(List.of());
         }
+        List<Problem> missing = snapshot.files().missing(host, setdir);
+        if (!missing.isEmpty()) {
+            return none(missing);
+        }
         for (Mode mode : Mode.values()) {
             Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, Machine.UNDECLARED);
             if (judgement.isPresent()) {
@@ -52,7 +56,7 @@ record Judged(boolean known, List<Problem> rendering, List<Ending> endings, List
                 findings.stream().distinct().toList());
     }
 
-    /** Of a host that has no files, since its entry in the inventory is wrong. */
+    /** Of a host that has no files, since its entry in the inventory or what it is to be installed from is wrong. */
     static Judged none(List<Problem> problems) {
         return new Judged(true, problems, List.of(), List.of());
     }
