@@ -35,9 +35,8 @@ public record Prospect(String words, boolean isForbidden, boolean isHopeless, Li
         }
         Setdir setdir = snapshot.inventory().site().setdir();
         List<Problem> missing = snapshot.files().missing(host, setdir);
-        Optional<Judgement> judgement = snapshot.files()
-                .judge(host, mode, setdir, Machine.UNDECLARED)
-                .filter(j -> missing.isEmpty());
+        Optional<Judgement> judgement =
+                snapshot.files().judge(host, mode, setdir, Machine.UNDECLARED).filter(j -> missing.isEmpty());
         if (judgement.isEmpty()) {
             List<Problem> why = missing.isEmpty() ? snapshot.files().unjudged(host, mode, setdir) : missing;
             return new Prospect(

@@ -94,6 +94,7 @@ final class DirectorySync {
         Optional<Generation> same =
                 before.filter(g -> g.digest().equals(list.digest())).filter(g -> made.isPresent());
         if (same.isPresent() && missing.isEmpty()) {
+            learn(list, made, Map.of());
             return result(Outcome.UNCHANGED, same.get());
         }
         Path incoming = mirror.store().incoming(directory);
@@ -109,7 +110,7 @@ final class DirectorySync {
         } finally {
             promised.forEach(mirror.underway()::fulfil);
         }
-        learn(list, ready);
+        learn(list, made, ready);
         upstream.requireSame(directory, fetched.text());
         Generation generation = mirror.publish(directory, list, fetched.modified(), ready);
         if (options.listOnly()) {
@@ -288,11 +289,24 @@ final class DirectorySync {
         throw new IllegalStateException(cause);
     }
 
-    private void learn(SignedList list, Map<String, Path> ready) throws MirrorException {
+    /** Also of a base set that was here before: keys that somebody lost come back from it. */
+    private void learn(SignedList list, Optional<Generation> made, Map<String, Path> ready)
+            throws MirrorException, IOException {
         KeyHarvest harvest = new KeyHarvest(mirror.store(), ring);
-        for (Map.Entry<String, Path> file : ready.entrySet()) {
-            for (String key : harvest.learn(directory, list, file.getKey(), file.getValue())) {
-                listener.says(directory, "learnt " + key + " from " + file.getKey());
+        String base = directory.patches()
+                ? ""
+                : list.number().map(n -> "base" + n + ".tgz").orElse("");
+        Path file = ready.get(base);
+        if (file == null && made.isPresent() && harvest.isWanting(list)) {
+            Generation generation = made.get();
+            Optional<MirrorFile> here = generation.look(base);
+            file = here.isPresent() && generation.isRight(here.get())
+                    ? here.get().path()
+                    : null;
+        }
+        if (file != null) {
+            for (String key : harvest.learn(directory, list, base, file)) {
+                listener.says(directory, "learnt " + key + " from " + base);
             }
         }
     }

@@ -64,6 +64,19 @@ final class KeyHarvest {
         return learnt;
     }
 
+    /** Whether a base set of that list may bring a key that is not here; to look into one takes long. */
+    boolean isWanting(SignedList list) throws MirrorException {
+        int own = list.number().map(Integer::parseInt).orElse(0);
+        for (int number : new int[] {own, own + 1}) {
+            for (String kind : List.of("base", "syspatch")) {
+                if (known("openbsd-" + number + "-" + kind + ".pub").isEmpty()) {
+                    return own > 0;
+                }
+            }
+        }
+        return false;
+    }
+
     /** The same of a file of a directory, if it is the base set. */
     List<String> learn(MirrorDirectory directory, SignedList list, String name, Path file) throws MirrorException {
         Optional<String> number = list.number();

@@ -1,6 +1,7 @@
 package org.autoinstalld.mirror;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,9 @@ import org.autoinstalld.signify.SignifyException;
 public record MirrorDirectory(Setdir setdir, boolean patches) {
     private static final String PATCHES = "syspatch";
     private static final Pattern KEY_NAME = Pattern.compile("openbsd-([1-9][0-9]{1,2})-base\\.pub");
+    /** Begins the name of a file that says for which architecture it is. */
+    private static final String NOTES = "INSTALL.";
+
     private static final int DIGITS_OF_RELEASE = 10;
 
     public static MirrorDirectory sets(Setdir setdir) {
@@ -79,7 +83,16 @@ public record MirrorDirectory(Setdir setdir, boolean patches) {
      */
     SignedList verified(byte[] octets, KeyRing ring) throws MirrorException, SignifyException {
         String name = keyName(PublicKeyFile.signature(octets).comment());
-        return SignedList.verified(octets, key(name, ring));
+        SignedList list = SignedList.verified(octets, key(name, ring));
+        // one key signs the sets of all architectures
+        List<String> of = list.digests().keySet().stream()
+                .filter(file -> file.startsWith(NOTES))
+                .map(file -> file.substring(NOTES.length()))
+                .toList();
+        if (!of.isEmpty() && !of.contains(setdir.arch())) {
+            throw new SignifyException("it is the list of " + of.get(0) + ", not of " + setdir.arch());
+        }
+        return list;
     }
 
     private PublicKeyFile key(String name, KeyRing ring) throws MirrorException {

@@ -1,11 +1,14 @@
 package org.autoinstalld.mirror;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.autoinstalld.address.Setdir;
@@ -66,23 +69,37 @@ public final class MirrorSync {
                         "site.mirror does not say where to fetch from; from: https://cdn.openbsd.org/pub/OpenBSD"));
         List<MirrorDirectory> directories = directories(setdirs.isEmpty() ? settings.releases() : setdirs, options);
         Upstream upstream = new Upstream(from, environment);
-        List<SyncResult> results = new ArrayList<>();
+        Map<MirrorDirectory, SyncResult> results = new LinkedHashMap<>();
         try (stalls) {
             DirectorySync.forgetOld(mirror, HALF_FILES_KEPT, folder -> true);
             Rate rate =
                     new Rate(settings.rate(), nanos, pause, mirror.underway().taken());
             FileFetch fetch = new FileFetch(upstream, rate, pause, stalls, listener);
             UpstreamList list = new UpstreamList(upstream, pause, stalls, UpstreamList.PAUSES);
-            for (MirrorDirectory directory : directories) {
-                SyncResult result =
-                        one(directory, new DirectorySync(mirror, settings, directory, options, list, fetch, listener));
-                results.add(result);
-                ended.accept(result);
+            List<MirrorDirectory> left = directories;
+            boolean learnt = true;
+            while (learnt && !left.isEmpty()) {
+                Set<Path> keys = Set.copyOf(MirrorFolder.children(mirror.store().keys()));
+                for (MirrorDirectory directory : left) {
+                    SyncResult result = one(
+                            directory, new DirectorySync(mirror, settings, directory, options, list, fetch, listener));
+                    results.put(directory, result);
+                    if (!result.isFailedFor(FailureReason.KEY)) {
+                        ended.accept(result);
+                    }
+                }
+                left = left.stream()
+                        .filter(d -> results.get(d).isFailedFor(FailureReason.KEY))
+                        .toList();
+                // one that follows in the list may have brought the key of one before it
+                learnt = !Set.copyOf(MirrorFolder.children(mirror.store().keys()))
+                        .equals(keys);
             }
+            left.forEach(directory -> ended.accept(results.get(directory)));
         } catch (IOException e) {
             throw Mirror.cannot("write to the mirror in", mirror.store().folder(), e);
         }
-        return results;
+        return List.copyOf(results.values());
     }
 
     /** Cuts off what goes on; whoever runs it is to be interrupted besides. */

@@ -33,6 +33,10 @@ public record SyncResult(
         return failure == null ? null : failure.reason();
     }
 
+    boolean isFailedFor(FailureReason reason) {
+        return failure != null && failure.why() == reason;
+    }
+
     public boolean isFailed() {
         return outcome == Outcome.FAILED;
     }

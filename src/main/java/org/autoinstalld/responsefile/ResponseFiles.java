@@ -281,8 +281,9 @@ public final class ResponseFiles {
         List<Problem> problems = new ArrayList<>(missing(unknown, setdir));
         problems.addAll(judge(unknown, setdir)
                 .map(Judgement::problems)
-                .orElseGet(() ->
-                        make(unknown, setdir) instanceof RenderResult.Nothing nothing ? nothing.problems() : List.of()));
+                .orElseGet(() -> make(unknown, setdir) instanceof RenderResult.Nothing nothing
+                        ? nothing.problems()
+                        : List.of()));
         return problems.stream().distinct().toList();
     }
 

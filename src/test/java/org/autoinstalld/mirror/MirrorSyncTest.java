@@ -186,6 +186,65 @@ class MirrorSyncTest {
         rig.requireWhole(next, nextDirectory);
     }
 
+    /** 7.9, whose key nobody has but the base set of 7.8. */
+    private MirrorDirectory keyInBaseSet() throws Exception {
+        new TestRelease(rig.root, "7.9/amd64", "79", rig.keys, 79).sign();
+        rig.release()
+                .base(Map.of("etc/signify/openbsd-79-base.pub", TestRelease.publicKey(rig.keys, "openbsd-79-base")))
+                .sign();
+        return MirrorDirectory.sets(new Setdir("7.9", "amd64"));
+    }
+
+    @Test
+    void aLostKeyIsTakenOnceMoreFromTheBaseSetThatIsHere() throws Exception {
+        MirrorDirectory next = keyInBaseSet();
+        assertThat(rig.sync(RELEASE).outcome()).isEqualTo(Outcome.FETCHED);
+        Files.delete(rig.folder.resolve("keys/openbsd-79-base.pub"));
+
+        assertThat(rig.sync(next).reason()).contains("autoinstalld mirror sync 7.8/amd64");
+        assertThat(rig.sync(RELEASE).outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(rig.said).containsExactly("learnt openbsd-79-base.pub from base78.tgz");
+        assertThat(rig.sync(next).reason()).isNull();
+    }
+
+    @Test
+    void noKeyIsTakenFromABaseSetThatADiskHasSpoilt() throws Exception {
+        keyInBaseSet();
+        rig.sync(RELEASE);
+        Path key = rig.folder.resolve("keys/openbsd-79-base.pub");
+        Files.delete(key);
+        Path base = rig.visible(RELEASE).file("base78.tgz").orElseThrow().path();
+        byte[] octets = Files.readAllBytes(base);
+        octets[octets.length / 2] ^= 1;
+        base.toFile().setWritable(true);
+        Files.write(base, octets);
+
+        rig.sync(RELEASE);
+        assertThat(key).doesNotExist();
+        assertThat(rig.sync(RELEASE).outcome()).isEqualTo(Outcome.FETCHED);
+        assertThat(key).exists();
+    }
+
+    @Test
+    void whatFailsForAKeyIsTriedAgainWhenAnotherBroughtIt() throws Exception {
+        MirrorDirectory next = keyInBaseSet();
+        List<SyncResult> results = rig.sync(List.of(next.setdir(), RELEASE.setdir()));
+        assertThat(results).extracting(SyncResult::directory).containsExactly(next, RELEASE);
+        assertThat(results).extracting(SyncResult::outcome).containsOnly(Outcome.FETCHED);
+    }
+
+    @Test
+    void signedSetsOfAnotherArchitectureAreNotTaken() throws Exception {
+        rig.release();
+        Path other = Files.createDirectories(rig.root.resolve("7.8/i386"));
+        for (Path file : MirrorFolder.children(rig.root.resolve("7.8/amd64"))) {
+            Files.copy(file, other.resolve(file.getFileName()));
+        }
+        MirrorDirectory i386 = MirrorDirectory.sets(new Setdir("7.8", "i386"));
+        assertThat(rig.sync(i386).reason()).isEqualTo("SHA256.sig: it is the list of amd64, not of i386");
+        assertThat(rig.mirror.visible(i386)).isEmpty();
+    }
+
     @Test
     void twoKeysOfOneNameAreBelievedNeither() throws Exception {
         TestRelease release = rig.release();

@@ -78,6 +78,15 @@ final class SyncRig implements AutoCloseable {
     }
 
     SyncResult sync(MirrorDirectory directory, SyncOptions options) throws Exception {
+        List<SyncResult> results = sync(List.of(directory.setdir()), options);
+        return results.get(results.size() - 1);
+    }
+
+    List<SyncResult> sync(List<Setdir> setdirs) throws Exception {
+        return sync(setdirs, SyncOptions.USUAL);
+    }
+
+    private List<SyncResult> sync(List<Setdir> setdirs, SyncOptions options) throws Exception {
         said.clear();
         pauses.clear();
         SyncListener listener = new SyncListener() {
@@ -86,9 +95,7 @@ final class SyncRig implements AutoCloseable {
                 said.add(what);
             }
         };
-        List<SyncResult> results = new MirrorSync(mirror, settings(), Map.of(), listener, pauses::add, STALL)
-                .run(List.of(directory.setdir()), options);
-        return results.get(results.size() - 1);
+        return new MirrorSync(mirror, settings(), Map.of(), listener, pauses::add, STALL).run(setdirs, options);
     }
 
     Generation visible(MirrorDirectory directory) throws MirrorException {
