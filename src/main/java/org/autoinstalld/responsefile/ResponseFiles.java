@@ -12,15 +12,12 @@ import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Machine;
-import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.Origins;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Unforeseen;
-import org.autoinstalld.siteset.SiteSets;
 import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.ResponseModel;
 import org.autoinstalld.template.ResponseText;
@@ -37,7 +34,7 @@ public final class ResponseFiles {
     private final Inventory inventory;
     private final TemplateSet templates;
     private final Origins origins;
-    private final SiteSets siteSets;
+    private final MissingSets missingSets;
     private final SiteSetNames names;
     private final Judge judge;
     private final FileCache cache = new FileCache();
@@ -46,7 +43,7 @@ public final class ResponseFiles {
         this.inventory = inventory;
         this.templates = templates;
         this.origins = origins;
-        siteSets = names.siteSets();
+        missingSets = new MissingSets(inventory, names.siteSets());
         this.names = names;
         judge = new Judge(inventory, names);
     }
@@ -73,24 +70,15 @@ public final class ResponseFiles {
 
     /** Why machines that are not in the inventory get no response file, whatever the dialogue would make of it. */
     public List<Problem> missing(UnknownMachines unknown, Setdir setdir) {
-        List<Problem> missing = new ArrayList<>(notMirrored(unknown.settings(), setdir, "unknown machines"));
-        if (siteSets.has(unknown)) {
-            missing.addAll(siteSets.mistakes(unknown, setdir));
-        }
-        return missing;
+        return missingSets.of(unknown, setdir);
     }
 
     /**
-     * Why a response file would lead to another installation than the one that is wanted. There is none then, whatever the
-     * dialogue would make of it: a {@link #judge judgement} alone is no forecast.
+     * Why a host gets no response file, whatever the dialogue would make of it: a {@link #judge judgement} alone is no
+     * forecast.
      */
     public List<Problem> missing(Host host, Setdir setdir) {
-        List<Problem> missing = new ArrayList<>(notMirrored(host.settings(), setdir, "host '" + host.name() + "'"));
-        if (siteSets.has(host)) {
-            // the installer goes on without a set that it does not find
-            missing.addAll(siteSets.mistakes(host, setdir));
-        }
-        return missing;
+        return missingSets.of(host, setdir);
     }
 
     /** What {@link #make} would give at once; empty if it has to be made first, which may take long. */
@@ -140,25 +128,6 @@ public final class ResponseFiles {
             Rendering.Why why = e instanceof VirtualMachineError ? Rendering.Why.MEMORY : Rendering.Why.MISTAKE;
             return new RenderResult.Nothing(List.of(unforeseen(host, kind.word(), e)), why);
         }
-    }
-
-    /** An installer that were sent to a directory that this server does not have would stop there, its disk written. */
-    private List<Problem> notMirrored(ValueMap settings, Setdir setdir, String whose) {
-        Optional<MirrorSettings> mirror = inventory.site().mirror().filter(m -> Settings.useOwnMirror(settings));
-        if (mirror.isEmpty() || mirror.get().releases().contains(setdir)) {
-            return List.of();
-        }
-        Place place = settings.get(Settings.SETS)
-                .flatMap(sets -> sets.place(Settings.SETS_LOCATION))
-                .orElseThrow();
-        return List.of(Problem.error(
-                        place,
-                        "the sets of " + whose + " come from this server, whose mirror has no " + setdir,
-                        setdir + " among the releases of site.mirror; they are "
-                                + Listing.of(mirror.get().releases().stream()
-                                        .map(Setdir::toString)
-                                        .toList()))
-                .alike("this server's mirror has no " + setdir));
     }
 
     private static Problem unforeseen(Host host, String what, Throwable e) {
