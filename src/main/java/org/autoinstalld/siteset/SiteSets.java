@@ -176,7 +176,9 @@ public final class SiteSets {
 
     private static void nobody(SiteTree tree, String what, Problems problems) {
         problems.warning(
-                Place.of(tree.folder()), "there is no " + what + " '" + name(tree) + "'", "the full name of a " + what);
+                Place.of(tree.folder()),
+                "there is no " + what + " '" + name(tree) + "'",
+                what.equals("host") ? "the full name of a host" : "the name of a profile");
     }
 
     private Machine machine(Host host) {
@@ -245,7 +247,30 @@ public final class SiteSets {
                 .get(Settings.USER_SETTINGS, Settings.USER_NAME)
                 .orElse(null);
         Pieces pieces = Pieces.of(machine.settings(), firstBoot(machine, problems));
+        haveUsers(machine, pieces, user, overlay(layers), problems);
         return new EntryMaker(overlay(layers), trees.templates(), model, pieces, user, problems).make();
+    }
+
+    /** Keys for somebody who is not there end the installation, when all of it but the site set is done. */
+    private static void haveUsers(
+            Machine machine, Pieces pieces, @Nullable String user, Overlay overlay, Problems problems) {
+        if (overlay.nodes().containsKey("etc/master.passwd") || overlay.nodes().containsKey("etc/passwd")) {
+            return;
+        }
+        Place place = machine.settings()
+                .get(Settings.SITE_SET)
+                .flatMap(said -> said.place(Settings.AUTHORIZED_KEYS))
+                .orElse(machine.place());
+        for (String each : pieces.authorizedKeys().keySet()) {
+            if (!each.equals(user) && SystemAccounts.USERS.number(each).isEmpty()) {
+                problems.error(
+                        place,
+                        "authorized-keys has keys for '" + each + "', and there will be no such user on "
+                                + machine.subject(),
+                        (user == null ? "root" : "root or " + user)
+                                + ", or a tree with the etc/master.passwd that has the user");
+            }
+        }
     }
 
     /** What a host fetches for its rc.firsttime(8), as docs/ledger.md has it. */

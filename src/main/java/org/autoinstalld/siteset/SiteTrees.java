@@ -94,12 +94,19 @@ public final class SiteTrees {
             for (Path entry : entries(folder)) {
                 switch (String.valueOf(entry.getFileName())) {
                     case ALL -> tree(entry, ALL, ALL);
-                    case PROFILES ->
-                        entries(entry).forEach(e -> {
-                            String layer = PROFILES + "/" + e.getFileName();
-                            tree(e, layer, layer);
-                        });
-                    case HOSTS -> entries(entry).forEach(this::host);
+                    case PROFILES -> {
+                        if (isFolder(entry)) {
+                            entries(entry).forEach(e -> {
+                                String layer = PROFILES + "/" + e.getFileName();
+                                tree(e, layer, layer);
+                            });
+                        }
+                    }
+                    case HOSTS -> {
+                        if (isFolder(entry)) {
+                            entries(entry).forEach(this::host);
+                        }
+                    }
                     default -> unused.add(Place.of(entry.toString()));
                 }
             }
@@ -117,11 +124,24 @@ public final class SiteTrees {
         }
 
         private void tree(Path entry, String layer, String prefix) {
-            if (!Files.isDirectory(entry)) {
-                problems.error(Place.of(entry.toString()), "is no folder", "a folder with the files of a site set");
-                return;
+            trees.put(
+                    layer,
+                    isFolder(entry)
+                            ? TreeReader.read(entry, layer, prefix, shared)
+                            // so that it concerns those alone who were to get it
+                            : new SiteTree(layer, entry.toString(), new TreeMap<>(PathNames.ORDER), Map.of(), 0));
+        }
+
+        /** A link may lead anywhere, and root's files into a set that others may fetch. */
+        private boolean isFolder(Path entry) {
+            boolean folder = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+            if (!folder) {
+                problems.error(
+                        Place.of(entry.toString()),
+                        Files.isSymbolicLink(entry) ? "is a link, which is not followed" : "is no folder",
+                        "a folder with the files of a site set");
             }
-            trees.put(layer, TreeReader.read(entry, layer, prefix, shared));
+            return folder;
         }
 
         /** Hidden ones are somebody else's, such as .git. */

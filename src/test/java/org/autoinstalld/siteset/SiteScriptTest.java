@@ -194,7 +194,8 @@ class SiteScriptTest {
 
     @Test
     void aUserWhoIsNotThereEndsAnInstallationAndNoUpgrade() throws Exception {
-        unpack(Sites.with(folder, "site-set: { authorized-keys: { otto: [ssh-ed25519 AAAA otto] } }"));
+        unpack(Sites.with(folder, "site-set: { authorized-keys: { otto: [ssh-ed25519 AAAA otto] } }")
+                .file("all/etc/master.passwd", "without him\n"));
         assertThat(script("install.site"))
                 .isEqualTo(new Result(1, "install.site: there is no user otto to give ssh keys to\n"));
         assertThat(script("upgrade.site")).isEqualTo(new Result(0, ""));

@@ -279,6 +279,42 @@ class SiteSetsTest {
                 .anyMatch(p -> p.contains("profiles/other: warning: there is no profile 'other'"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "all, mine", "profiles, folders", "profiles/web, mine", "hosts, folders", "hosts/www.example.org, mine"
+    })
+    void aLayerIsNoLink(String layer, String target) throws Exception {
+        Sites sites = Sites.of(folder).file("all/etc/x", "");
+        Files.createDirectories(scratch.resolve("mine/etc"));
+        Files.writeString(scratch.resolve("mine/etc/secret"), "of root");
+        Files.createDirectories(scratch.resolve("folders"));
+        if (layer.equals("all")) {
+            Files.delete(folder.resolve("all/etc/x"));
+            Files.delete(folder.resolve("all/etc"));
+            Files.delete(folder.resolve("all"));
+        }
+        sites.link(layer, scratch.resolve(target).toString());
+        assertThat(sites.mistakes())
+                .singleElement()
+                .asString()
+                .startsWith(folder + "/" + layer + ": error: is a link, which is not followed");
+    }
+
+    @Test
+    void keysAreForUsersWhoWillBeThere() {
+        String yaml = "site-set: { authorized-keys: { %s: [ssh-ed25519 AAAA x] } }";
+        for (String user : List.of("root", "hans", "www")) {
+            assertThat(Sites.with(folder, yaml.formatted(user)).make()).isInstanceOf(Making.Made.class);
+        }
+        Sites otto = Sites.with(folder, yaml.formatted("otto"));
+        assertThat(otto.mistakes())
+                .singleElement()
+                .asString()
+                .startsWith("hosts.yaml:13:")
+                .contains("'otto', and there will be no such user on host 'www.example.org'; root or hans, or a tree");
+        assertThat(otto.file("all/etc/master.passwd", "otto:*:1001:").make()).isInstanceOf(Making.Made.class);
+    }
+
     @Test
     void oddNamesAreTakenAsTheyAre() throws Exception {
         List<String> names = List.of("a b", "-n", "$(id)", "'q'", "\"d\"", "back\\slash", "*");
