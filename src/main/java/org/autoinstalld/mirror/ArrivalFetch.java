@@ -153,7 +153,7 @@ final class ArrivalFetch {
             return upstream.get(generation.directory().path() + "/" + name, have, have > 0 ? part.validator() : "");
         } catch (IOException e) {
             throw new CutException(
-                    FailureReason.CONNECTION, name + ": " + upstream + " does not answer: " + Reason.of(e));
+                    FailureReason.CONNECTION, name + ": " + upstream.asked() + " does not answer: " + Reason.of(e));
         }
     }
 

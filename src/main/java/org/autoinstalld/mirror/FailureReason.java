@@ -20,6 +20,8 @@ enum FailureReason {
     CHANGED,
     /** Upstream answered something else. */
     ANSWER,
+    /** Upstream has no patches of that release and architecture, which is usual for a while. */
+    ABSENT,
     /** Upstream does not answer, or stopped in the middle. */
     CONNECTION,
     OTHER;

@@ -132,7 +132,7 @@ final class FileFetch {
             reply = upstream.get(path, have, validator);
         } catch (IOException e) {
             throw new FailedAttempt(
-                    FailureReason.CONNECTION, name + ": " + upstream + " does not answer: " + Reason.of(e));
+                    FailureReason.CONNECTION, name + ": " + upstream.asked() + " does not answer: " + Reason.of(e));
         }
         boolean kept = reply.status() == Upstream.OK
                 || reply.status() == Upstream.PARTIAL

@@ -117,6 +117,10 @@ public final class MirrorSync {
             } catch (MirrorException unreadable) {
                 listener.says(directory, unreadable.reason());
             }
+            if (e.why() == FailureReason.ABSENT && visible.isEmpty()) {
+                listener.says(directory, e.reason());
+                return new SyncResult(directory, Outcome.UNCHANGED, visible, 0, 0, null);
+            }
             return new SyncResult(directory, Outcome.FAILED, visible, 0, 0, e);
         }
     }

@@ -28,7 +28,10 @@ final class Proxies extends ProxySelector {
         for (String scheme : List.of("http", "https")) {
             Optional<String> value = value(scheme);
             if (value.isPresent() && address(value.get()) == null) {
-                throw new MirrorException(scheme + "_proxy is no URL of a proxy such as http://10.0.0.1:3128");
+                // not quoted, since it may hold a password
+                throw new MirrorException(
+                        scheme + "_proxy is no proxy that can be used; a URL such as http://10.0.0.1:3128, without user,"
+                                + " password and TLS");
             }
         }
     }
@@ -46,12 +49,11 @@ final class Proxies extends ProxySelector {
         try {
             URI uri = URI.create(url.contains("://") ? url : "http://" + url);
             String host = uri.getHost();
-            if (host == null
-                    || !List.of("http", "https").contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
+            // the JDK's client speaks plain HTTP with a proxy, and sends it no password of a URL
+            if (host == null || uri.getRawUserInfo() != null || !"http".equalsIgnoreCase(uri.getScheme())) {
                 return null;
             }
-            int usual = "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS : HTTP;
-            return new InetSocketAddress(host, uri.getPort() < 0 ? usual : uri.getPort());
+            return new InetSocketAddress(host, uri.getPort() < 0 ? HTTP : uri.getPort());
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -67,10 +69,19 @@ final class Proxies extends ProxySelector {
         return List.of(address == null ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, address));
     }
 
+    /** The proxy that is asked for that URL, to be named in messages; empty if none is. */
+    Optional<String> of(URI uri) {
+        return select(uri).get(0).address() instanceof InetSocketAddress address
+                ? Optional.of("the proxy " + address.getHostString() + ":" + address.getPort())
+                : Optional.empty();
+    }
+
     private boolean isExcepted(URI uri) {
         String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
-        for (String each :
+        String port = ":" + (uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS : HTTP);
+        for (String entry :
                 variable("no_proxy").orElse("").toLowerCase(Locale.ROOT).split("[, ]+")) {
+            String each = entry.endsWith(port) ? entry.substring(0, entry.length() - port.length()) : entry;
             String name = each.startsWith(".") ? each.substring(1) : each;
             if (name.equals("*") || !name.isEmpty() && (host.equals(name) || host.endsWith("." + name))) {
                 return true;

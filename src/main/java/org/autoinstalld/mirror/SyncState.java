@@ -71,7 +71,7 @@ public record SyncState(
                         + (generation.isEmpty() ? "" : "; " + generation + " stays visible");
             }
             return outcome.equals("unchanged")
-                    ? setdir + ": nothing new, " + generation
+                    ? setdir + ": nothing new" + (generation.isEmpty() ? "" : ", " + generation)
                     : setdir + ": " + generation + " is visible, " + files + (files == 1 ? " file, " : " files, ")
                             + Room.mega(octets) + " fetched";
         }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class Upstream {
     static final int OK = 200;
     static final int PARTIAL = 206;
+    static final int NOT_FOUND = 404;
     static final int UNSATISFIABLE = 416;
 
     private static final Duration CONNECT = Duration.ofSeconds(20);
@@ -29,12 +30,13 @@ final class Upstream {
     private static final Pattern RANGE = Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\\*)");
 
     private final String url;
+    private final Proxies proxies;
     private final HttpClient client;
 
     /** @param url without a slash at its end */
     Upstream(String url, Map<String, String> environment) throws MirrorException {
         this.url = url;
-        Proxies proxies = new Proxies(environment);
+        proxies = new Proxies(environment);
         proxies.check();
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -121,6 +123,11 @@ final class Upstream {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** Who does not answer, if nobody does. */
+    String asked() {
+        return proxies.of(URI.create(url)).map(proxy -> proxy + " for " + url).orElse(url);
     }
 
     @Override

@@ -50,6 +50,8 @@ final class UpstreamList {
                         return new Fetched(new String(octets, StandardCharsets.ISO_8859_1), reply.modified());
                     }
                     why = new MirrorException(FailureReason.SIZE, "SHA256.sig is too long");
+                } else if (directory.patches() && reply.status() == Upstream.NOT_FOUND) {
+                    throw new MirrorException(FailureReason.ABSENT, "upstream has no patches");
                 } else {
                     why = new MirrorException(
                             FailureReason.ANSWER, upstream + "/" + path + " answers " + reply.status());
@@ -58,7 +60,7 @@ final class UpstreamList {
                 if (stalls.isEnded()) {
                     throw new InterruptedException();
                 }
-                why = new MirrorException(FailureReason.CONNECTION, upstream + " does not answer: " + Reason.of(e), e);
+                why = new MirrorException(FailureReason.CONNECTION, upstream.asked() + " does not answer: " + Reason.of(e), e);
             }
             if (!mayTryAgain(attempt)) {
                 throw why;

@@ -159,6 +159,16 @@ class MirrorSyncTest {
     }
 
     @Test
+    void aReleaseWithoutPatchesYetIsNoFailure() throws Exception {
+        rig.release();
+        SyncResult result = rig.sync(RELEASE, new SyncOptions(false, true, false, false));
+        assertThat(result.directory().patches()).isTrue();
+        assertThat(result.outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(rig.said).containsExactly("upstream has no patches");
+        assertThat(rig.pauses).isEmpty();
+    }
+
+    @Test
     void aVerifiedBaseSetBringsTheNextKey() throws Exception {
         TestRelease release = rig.release();
         TestRelease next = new TestRelease(rig.root, "7.9/amd64", "79", rig.keys, 79).sign();
