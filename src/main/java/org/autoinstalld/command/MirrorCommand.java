@@ -73,7 +73,8 @@ final class MirrorCommand extends Command {
             String remedy = Suggestion.nearest(action, ACTIONS)
                     .map(s -> "did you mean '" + s + "'?")
                     .orElse("one of: " + String.join(", ", ACTIONS));
-            throw new UsageException(action.isEmpty() ? "what with it? " + remedy : "'" + action + "'; " + remedy);
+            throw new UsageException(
+                    action.isEmpty() ? "what with it? " + remedy : "'" + action + "' is no action; " + remedy);
         }
         if (action.equals("site")) {
             return MirrorSite.run(invocation, operands.subList(1, operands.size()));
@@ -114,7 +115,8 @@ final class MirrorCommand extends Command {
         List<Setdir> setdirs = new ArrayList<>();
         for (String operand : operands) {
             setdirs.add(Setdir.parse(operand)
-                    .orElseThrow(() -> new UsageException("'" + operand + "'; RELEASE/ARCH such as 7.8/amd64")));
+                    .orElseThrow(() ->
+                            new UsageException("'" + operand + "' is no setdir; RELEASE/ARCH such as 7.8/amd64")));
         }
         return setdirs;
     }
@@ -122,6 +124,10 @@ final class MirrorCommand extends Command {
     private static int sync(
             Invocation invocation, Inventory inventory, MirrorSettings settings, List<Setdir> setdirs, boolean json)
             throws MirrorException, InterruptedException, RefusedException {
+        setdirs.stream()
+                .filter(setdir -> !settings.releases().contains(setdir))
+                .forEach(setdir -> invocation.complain(
+                        setdir + " is not among the releases of site.mirror: it is fetched, but not served"));
         SyncOptions options = new SyncOptions(
                 invocation.has("all"), invocation.has("syspatch"), invocation.has("tftp"), invocation.has("older"));
         ControlClient server = new ControlClient(invocation.stateFolder(), PATIENCE);
@@ -228,10 +234,16 @@ final class MirrorCommand extends Command {
                             row.generation(),
                             row.built(),
                             SyncText.size(row.octets()),
-                            row.visible() ? "  visible" : "",
+                            row.visible() ? isServed(settings, row) ? "  visible" : "  not among releases" : "",
                             row.holders().isEmpty() ? "" : "  held by " + Listing.of(row.holders())));
         }
         return FINE;
+    }
+
+    private static boolean isServed(MirrorSettings settings, Row row) {
+        return MirrorDirectory.parse(row.setdir())
+                .filter(d -> settings.releases().contains(d.setdir()))
+                .isPresent();
     }
 
     /** Who is held to which generation, if a server runs. */
@@ -250,7 +262,10 @@ final class MirrorCommand extends Command {
             invocation.out().print(Json.line(Map.of("generations", generations[0], "wrong", wrong)));
         } else {
             wrong.forEach(invocation.out()::println);
-            invocation.terminal().err().println(generations[0] + " generations, " + wrong.size() + " wrong files");
+            invocation
+                    .terminal()
+                    .err()
+                    .println(count(generations[0], "generation") + ", " + count(wrong.size(), "wrong file"));
         }
         return wrong.isEmpty() ? FINE : REFUSED;
     }
@@ -273,8 +288,15 @@ final class MirrorCommand extends Command {
             invocation.out().print(Json.line(Map.of("removed", removed)));
         } else {
             removed.forEach(name -> invocation.out().println("removed " + name));
+            if (removed.isEmpty()) {
+                invocation.out().println("nothing to remove");
+            }
         }
         return FINE;
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private static int tftp(Invocation invocation, MirrorSettings settings, List<String> operands, boolean json)

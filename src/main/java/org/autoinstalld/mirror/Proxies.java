@@ -29,9 +29,9 @@ final class Proxies extends ProxySelector {
             Optional<String> value = value(scheme);
             if (value.isPresent() && address(value.get()) == null) {
                 // not quoted, since it may hold a password
-                throw new MirrorException(
-                        scheme + "_proxy is no proxy that can be used; a URL such as http://10.0.0.1:3128, without user,"
-                                + " password and TLS");
+                throw new MirrorException(scheme
+                        + "_proxy is no proxy that can be used; a URL such as http://10.0.0.1:3128, without user,"
+                        + " password and TLS");
             }
         }
     }
@@ -78,7 +78,8 @@ final class Proxies extends ProxySelector {
 
     private boolean isExcepted(URI uri) {
         String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
-        String port = ":" + (uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS : HTTP);
+        String port =
+                ":" + (uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS : HTTP);
         for (String entry :
                 variable("no_proxy").orElse("").toLowerCase(Locale.ROOT).split("[, ]+")) {
             String each = entry.endsWith(port) ? entry.substring(0, entry.length() - port.length()) : entry;

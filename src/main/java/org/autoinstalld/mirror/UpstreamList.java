@@ -60,7 +60,8 @@ final class UpstreamList {
                 if (stalls.isEnded()) {
                     throw new InterruptedException();
                 }
-                why = new MirrorException(FailureReason.CONNECTION, upstream.asked() + " does not answer: " + Reason.of(e), e);
+                why = new MirrorException(
+                        FailureReason.CONNECTION, upstream.asked() + " does not answer: " + Reason.of(e), e);
             }
             if (!mayTryAgain(attempt)) {
                 throw why;

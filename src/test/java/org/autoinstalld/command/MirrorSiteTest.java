@@ -104,7 +104,7 @@ class MirrorSiteTest {
     @Test
     void whatItIsToldWrongIsAUsageError() {
         assertThat(place.run("mirror").code()).isEqualTo(2);
-        assertThat(place.run("mirror", "sight", HOST).err()).contains("'sight'; one of: ");
+        assertThat(place.run("mirror", "sight", HOST).err()).contains("'sight' is no action; one of: ");
         assertThat(place.run("mirror", "site").code()).isEqualTo(2);
         assertThat(place.run("mirror", "site", HOST, "--setdir", "x").err()).contains("--setdir is 'x'");
         assertThat(place.run("mirror", "site", HOST, "--list", "-o", "x").code())

@@ -13,7 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Proxies that the environment names. */
 class ProxiesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"http://u:secret@10.0.0.1:1", "u:secret@10.0.0.1:1", "https://10.0.0.1", "socks5://10.0.0.1", "http://"})
+    @ValueSource(
+            strings = {
+                "http://u:secret@10.0.0.1:1",
+                "u:secret@10.0.0.1:1",
+                "https://10.0.0.1",
+                "socks5://10.0.0.1",
+                "http://"
+            })
     void whatCannotBeUsedIsRefusedAndNotQuoted(String value) {
         assertThatThrownBy(() -> new Proxies(Map.of("http_proxy", value)).check())
                 .hasMessageStartingWith("http_proxy is no proxy that can be used; a URL such as")

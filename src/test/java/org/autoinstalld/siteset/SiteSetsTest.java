@@ -280,8 +280,7 @@ class SiteSetsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "all, mine", "profiles, folders", "profiles/web, mine", "hosts, folders", "hosts/www.example.org, mine"
+    @CsvSource({"all, mine", "profiles, folders", "profiles/web, mine", "hosts, folders", "hosts/www.example.org, mine"
     })
     void aLayerIsNoLink(String layer, String target) throws Exception {
         Sites sites = Sites.of(folder).file("all/etc/x", "");
