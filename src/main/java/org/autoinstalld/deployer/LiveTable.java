@@ -127,6 +127,7 @@ public final class LiveTable implements DeployOutput {
         return lines;
     }
 
+    @SuppressWarnings("EnumOrdinal") // a bar has a sign for each step that is behind it
     private static String line(HostName host, Row row, Instant now) {
         int at = row.step().step().ordinal() + (row.step().state().isOver() ? 1 : 0);
         Instant began = row.step().began();

@@ -48,6 +48,7 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
         come();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what a round fails at is tried by the next one
     private void come() {
         if (coming.compareAndSet(false, true)) {
             try {
