@@ -91,7 +91,8 @@ class RealNetworkDeployIT {
     }
 
     private void deployed(String way, Hypervisor vmd, OpenBsdGuests guests) throws Exception {
-        Ran added = run(vmd, "add", "web1", "--profile", "vm", "--lladdr", "fe:e1:bb:00:00:01", "--address", "192.168.1.4");
+        Ran added =
+                run(vmd, "add", "web1", "--profile", "vm", "--lladdr", "fe:e1:bb:00:00:01", "--address", "192.168.1.4");
         assertThat(added.status()).as(added.errors()).isZero();
         ProcessBuilder serve = lan.on(
                 BridgeLan.SERVER,
@@ -106,7 +107,9 @@ class RealNetworkDeployIT {
         try (RunningServer server = RunningServer.start(folder, serve)) {
             vmd.forgetCalls();
             Ran ran = run(vmd, "deploy", "web1", "--way", way);
-            assertThat(ran.status()).as(ran.text() + ran.errors() + server.log()).isZero();
+            assertThat(ran.status())
+                    .as(ran.text() + ran.errors() + server.log())
+                    .isZero();
         }
         String disk = folder + "/vm/" + HOST + ".img";
         List<String> shared = List.of("vmctl create -s 20G " + disk, "rcctl restart dhcpd", "vmctl reload");
@@ -128,7 +131,8 @@ class RealNetworkDeployIT {
         assertThat(text(vmConf)).as("after").startsWith("# of the admin\n").contains(running);
         assertThat(run(vmd, "plan").status()).as("as apply has it").isZero();
 
-        assertThat(OpenBsdGuests.installed(Path.of(disk)).orElseThrow().address()).isEqualTo("192.168.1.4");
+        assertThat(OpenBsdGuests.installed(Path.of(disk)).orElseThrow().address())
+                .isEqualTo("192.168.1.4");
         Ran ssh = Ran.of(lan.on(
                 BridgeLan.SERVER,
                 List.of("/bin/bash", "-c", "exec 3<>/dev/tcp/192.168.1.4/22 && timeout 20 head -n 1 <&3")));

@@ -150,6 +150,24 @@ public final class Hypervisor implements AutoCloseable {
         running().advance(time);
     }
 
+    /** Somebody sits at the console that the next start opens, until this is closed. */
+    public AutoCloseable holdConsole(String tty) {
+        int fd = Libc.C.open(folder.dev().resolve(tty + ".lock").toString(), Libc.O_RDWR | Libc.O_CREAT, 0600);
+        if (fd < 0 || Libc.C.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB) != 0) {
+            throw new IllegalStateException("somebody has " + tty);
+        }
+        return () -> Libc.C.close(fd);
+    }
+
+    /** Another program has a disk image open, until this is closed. */
+    public static AutoCloseable lock(Path disk) {
+        int fd = Libc.C.open(disk.toString(), Libc.O_RDWR);
+        if (fd < 0 || Libc.C.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB) != 0) {
+            throw new IllegalStateException("somebody has " + disk);
+        }
+        return () -> Libc.C.close(fd);
+    }
+
     /** Whether vmm-bios is installed. */
     public void hasFirmware(boolean there) {
         folder.hasFirmware(there);

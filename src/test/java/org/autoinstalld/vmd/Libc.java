@@ -11,6 +11,7 @@ interface Libc extends Library {
 
     int O_RDONLY = 0;
     int O_RDWR = 2;
+    int O_CREAT = 0x40;
     int O_NOCTTY = 0x100;
     int O_NONBLOCK = 0x800;
     int O_CLOEXEC = 0x80000;
@@ -19,7 +20,7 @@ interface Libc extends Library {
     int CLONE_NEWNET = 0x40000000;
     int TERMIOS_SIZE = 128;
 
-    int open(String path, int flags);
+    int open(String path, int flags, Object... mode);
 
     int close(int fd);
 

@@ -87,9 +87,11 @@ final class Vmctl {
             case "wait" -> {
                 String id = operand(rest);
                 Optional<Vm> vm = vmd.find(id);
-                reply.begin("waiting for vm " + id + ": ");
                 long ends = vm.map(vmd::ends).orElse(0L);
-                end(vm.map(v -> vmd.refusal(v, false, peer)), vm, ends);
+                Optional<Optional<String>> refusal = vm.map(v -> vmd.refusal(v, false, peer));
+                // whoever reads this knows that it is being waited for
+                reply.begin("waiting for vm " + id + ": ");
+                end(refusal, vm, ends);
             }
             case "status" -> status(rest);
             case "console" -> {
