@@ -1,5 +1,7 @@
 package org.autoinstalld.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,6 +27,7 @@ import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.GuestKernels;
@@ -86,6 +89,7 @@ final class Check extends Command {
                 .toList());
         problems.addAll(addresses.problems(snapshot.inventory()));
         if (names.isEmpty()) {
+            snapshot.inventory().site().mirror().flatMap(Check::noFolder).ifPresent(problems::add);
             snapshot.inventory().site().unknown().ifPresent(u -> problems.addAll(found(snapshot, u, setdir)));
         }
         problems.addAll(GuestKernels.problems(snapshot, chosen));
@@ -177,6 +181,20 @@ final class Check extends Command {
         return judgement.isPresent()
                 ? judgement.get().problems().stream()
                 : snapshot.files().unjudged(host, mode, setdir).stream();
+    }
+
+    /** A folder that is not there yet is made by whoever fills it. */
+    private static Optional<Problem> noFolder(MirrorSettings mirror) {
+        Path there = mirror.folder();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return there == null || Files.isDirectory(there)
+                ? Optional.empty()
+                : Optional.of(Problem.error(
+                        mirror.place(),
+                        "the mirror cannot be in " + mirror.folder() + ", since " + there + " is no folder",
+                        "a folder of its own, /var/autoinstalld/mirror"));
     }
 
     private static List<Problem> found(Snapshot snapshot, UnknownMachines unknown, Setdir setdir) {

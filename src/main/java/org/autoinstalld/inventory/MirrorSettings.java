@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.yaml.Key;
 import org.autoinstalld.yaml.MapReader;
 import org.autoinstalld.yaml.Shape;
@@ -36,6 +37,9 @@ public record MirrorSettings(ValueMap values) {
 
     private static final ValueType<Size> SIZE =
             text("a size such as 40G", "^[0-9]{1,19}[BKMGTPEbkmgtpe]?$", Size::parse);
+
+    private static final ValueType<Size> SPEED =
+            text("octets a second such as 20M, or 0 for no limit", "^[0-9]{1,19}[BKMGTPEbkmgtpe]?$", Size::parse);
 
     private static final Key<String> FOLDER = SHAPE.key(
             "folder", ValueType.PATH, "Folder of the mirror on this machine; /pub/OpenBSD is served from there.");
@@ -74,7 +78,7 @@ public record MirrorSettings(ValueMap values) {
 
     private static final Key<Size> RATE = SHAPE.key(
             "rate",
-            SIZE.otherwise(new Size(0, "0")),
+            SPEED.otherwise(new Size(0, "0")),
             "Octets that all fetching together takes in a second; default 0, no limit.");
 
     private static final Key<SyncTime> SYNC = SHAPE.key(
@@ -128,6 +132,11 @@ public record MirrorSettings(ValueMap values) {
             if (!seen.add(setdir)) {
                 map.error("releases", setdir + " is listed twice", "list it once");
             }
+            if (setdir.release().matches("[0-9]+\\.[0-9]{2,}")) {
+                // 7.9 is followed by 8.0
+                map.warning(
+                        "releases", "there is no release " + setdir.release() + " of OpenBSD", "7.9/amd64, 8.0/amd64");
+            }
         }
         if (!map.has("from")) {
             String remedy = "from: https://cdn.openbsd.org/pub/OpenBSD";
@@ -158,6 +167,11 @@ public record MirrorSettings(ValueMap values) {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /** Where the inventory names that folder. */
+    public Place place() {
+        return values.place(FOLDER).orElseThrow();
     }
 
     /** Where all of it is kept. */

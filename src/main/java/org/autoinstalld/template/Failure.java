@@ -2,6 +2,7 @@ package org.autoinstalld.template;
 
 import freemarker.core.InvalidReferenceException;
 import freemarker.core.StopException;
+import freemarker.core.UnexpectedTypeException;
 import freemarker.template.MalformedTemplateNameException;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateHashModel;
@@ -10,6 +11,7 @@ import freemarker.template.TemplateModelException;
 import freemarker.template.TemplateNotFoundException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.problem.Place;
@@ -21,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Puts into words why a template could not be carried out: where, for which host, and what would help. No secrets. */
 final class Failure {
     private static final Pattern DOTTED = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*(\\.[A-Za-z_$][A-Za-z0-9_$]*)*");
+
+    /** What is expected, and what it is instead. */
+    private static final Pattern TYPES =
+            Pattern.compile("Expected (an? [a-z_]+).* evaluated to (an? [a-z_+]+)", Pattern.DOTALL);
+
+    /** How FreeMarker holds a value, and once more where; nothing for an admin. */
+    private static final Pattern INSIDES =
+            Pattern.compile(" *\\((?:wrapper: |[^()\\s]+ wrapped into )[^()]*\\)| *\\[in template [^\\]]*\\]");
 
     /** Longest message of FreeMarker that is told. */
     private static final int MAX = 300;
@@ -45,6 +55,12 @@ final class Failure {
         }
         if (e instanceof InvalidReferenceException) {
             return missing(e);
+        }
+        if (e instanceof UnexpectedTypeException) {
+            Optional<Problem> mistyped = mistyped(e);
+            if (mistyped.isPresent()) {
+                return mistyped.get();
+            }
         }
         TemplateNotFoundException file = cause(e, TemplateNotFoundException.class);
         if (file != null) {
@@ -89,6 +105,33 @@ final class Failure {
                 .map(near -> "perhaps '" + near + "'")
                 .orElse("set it in the inventory, or ask first: <#if " + expression + "??>");
         return at(e, "'" + expression + "' is not set", remedy);
+    }
+
+    /** A list or a map where text belongs, and the like. FreeMarker tells it in the words of its own insides. */
+    private Optional<Problem> mistyped(TemplateException e) {
+        String expression = e.getBlamedExpressionString();
+        Matcher types = TYPES.matcher(words(e));
+        if (expression == null || !types.find()) {
+            return Optional.empty();
+        }
+        String is = kind(types.group(2));
+        String remedy = is.equals("a list")
+                ? "<#list " + expression + " as each>${each}</#list>"
+                : is.equals("a map") ? "a value in it, ${" + expression + ".NAME}" : "";
+        return Optional.of(
+                at(e, "'" + expression + "' is " + is + ", and " + kind(types.group(1)) + " is expected", remedy));
+    }
+
+    /** A type in the words of docs/templates.md. */
+    private static String kind(String type) {
+        String plain = type.replaceFirst("^an? ", "");
+        if (plain.contains("sequence") || plain.contains("collection")) {
+            return "a list";
+        }
+        if (plain.contains("hash")) {
+            return "a map";
+        }
+        return plain.contains("string") ? "text" : plain.contains("macro") ? "a macro" : "a " + plain;
     }
 
     /** The nearest key, where the operator chose the keys. */
@@ -181,7 +224,7 @@ final class Failure {
             int at = text.indexOf(end);
             text = at < 0 ? text : text.substring(0, at);
         }
-        text = text.strip().replaceAll("\\s+", " ");
+        text = INSIDES.matcher(text).replaceAll("").strip().replaceAll("\\s+", " ");
         if (text.length() > MAX) {
             text = text.substring(0, MAX).strip() + "...";
         }

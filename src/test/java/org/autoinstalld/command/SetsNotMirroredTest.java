@@ -69,6 +69,17 @@ class SetsNotMirroredTest {
         assertThat(place.run("check").out()).contains("the sets of unknown machines come from this server");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"inventory/site.yaml", "inventory/site.yaml/mirror"})
+    void aFileIsNoFolderOfAMirror(String file) throws Exception {
+        mirror("7.8/amd64", "location: mirror");
+        assertThat(place.run("check").out()).doesNotContain("the mirror cannot be in");
+        place.edit("inventory/site.yaml", "folder: " + folder.resolve("mirror"), "folder: " + folder.resolve(file));
+        assertThat(place.run("check").out())
+                .contains("error: the mirror cannot be in ")
+                .contains("inventory/site.yaml is no folder");
+    }
+
     @Test
     void aSiteSetThatCannotBeMadeIsNoInstallationThatCompletes() throws Exception {
         mirror("7.8/amd64", "location: mirror, site: yes");

@@ -99,6 +99,18 @@ class MirrorSettingsTest {
     }
 
     @Test
+    void aReleaseThatThereWillNeverBeIsWarnedOf() {
+        assertThat(problems("site: { mirror: { folder: /m, releases: [7.10/amd64, 8.0/amd64, 10.0/amd64] } }"))
+                .singleElement()
+                .asString()
+                .contains("warning: there is no release 7.10 of OpenBSD");
+        assertThat(problems("site: { mirror: { folder: /m, releases: [7.8/amd64], rate: -1 } }"))
+                .singleElement()
+                .asString()
+                .contains("octets a second such as 20M, or 0 for no limit");
+    }
+
+    @Test
     void noPrefixIsWhereTheMirrorIs() {
         String mirror = "site: { mirror: { folder: /m, releases: [7.8/amd64] } }\n";
         String hosts = """

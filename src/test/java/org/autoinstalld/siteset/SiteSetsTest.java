@@ -155,6 +155,15 @@ class SiteSetsTest {
     }
 
     @Test
+    void theListOfFilesIsNoText() {
+        assertThat(Sites.of(folder).file("all/etc/t.ftl", "${files}\n").mistakes())
+                .singleElement()
+                .asString()
+                .startsWith(folder + "/all/etc/t.ftl:1:3: error: ")
+                .endsWith("'files' is a list, and text is expected; <#list files as each>${each}</#list>");
+    }
+
+    @Test
     void aSecretIsInTheSetAndNowhereElse() throws Exception {
         Sites sites = Sites.of(folder)
                 .file("all/etc/key.ftl", "${vars.key}\n")

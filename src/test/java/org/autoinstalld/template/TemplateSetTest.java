@@ -249,6 +249,21 @@ class TemplateSetTest {
     }
 
     @Test
+    void whatIsNoTextIsToldInTheWordsOfTheManual() throws IOException {
+        assertThat(refusal("x = ${host.interfaces}"))
+                .isEqualTo(
+                        "install.conf.ftl:1:7: error: host 'shell.int.gmmi.me': 'host.interfaces' is a list, and text"
+                                + " is expected; <#list host.interfaces as each>${each}</#list>");
+        assertThat(refusal("${host}")).contains("'host' is a map, and text is expected; a value in it, ${host.NAME}");
+        assertThat(refusal("${host.interfaces?upper_case}")).contains("'host.interfaces' is a list, and text is");
+        assertThat(refusal("<#list host.name as x>${x}</#list>"))
+                .contains("'host.name' is text, and a list is expected");
+        assertThat(refusal("<#if host.interfaces == 'a'>b</#if>"))
+                .doesNotContain("wrap")
+                .doesNotContain("[in template");
+    }
+
+    @Test
     void aPieceIsNamedWhenTheMistakeIsInIt() throws IOException {
         write("lib/p.ftl", "\n${host.nam}");
         assertThat(refusal("<#include 'lib/p.ftl'>")).startsWith("lib/p.ftl:2:1: error: host 'shell");
