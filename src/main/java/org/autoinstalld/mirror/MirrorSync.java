@@ -1,5 +1,7 @@
 package org.autoinstalld.mirror;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,22 +82,23 @@ public final class MirrorSync {
             boolean learnt = true;
             while (learnt && !left.isEmpty()) {
                 Set<Path> keys = Set.copyOf(MirrorFolder.children(mirror.store().keys()));
+                List<MirrorDirectory> failed = new ArrayList<>();
                 for (MirrorDirectory directory : left) {
                     SyncResult result = one(
                             directory, new DirectorySync(mirror, settings, directory, options, list, fetch, listener));
                     results.put(directory, result);
-                    if (!result.isFailedFor(FailureReason.KEY)) {
+                    if (result.isFailedFor(FailureReason.KEY)) {
+                        failed.add(directory);
+                    } else {
                         ended.accept(result);
                     }
                 }
-                left = left.stream()
-                        .filter(d -> results.get(d).isFailedFor(FailureReason.KEY))
-                        .toList();
+                left = failed;
                 // one that follows in the list may have brought the key of one before it
                 learnt = !Set.copyOf(MirrorFolder.children(mirror.store().keys()))
                         .equals(keys);
             }
-            left.forEach(directory -> ended.accept(results.get(directory)));
+            left.forEach(directory -> ended.accept(requireNonNull(results.get(directory))));
         } catch (IOException e) {
             throw Mirror.cannot("write to the mirror in", mirror.store().folder(), e);
         }
