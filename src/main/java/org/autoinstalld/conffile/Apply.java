@@ -85,9 +85,22 @@ public final class Apply {
             }
             return new Transaction(folder, backups, commands, step).of(plan);
         } catch (IOException e) {
-            ConfFileException refused = ConfFileException.of(state, "cannot start a run", e);
-            return new Result.Failed("start", refused.problem(), true, List.of(), List.of());
+            return notStarted(e);
         }
+    }
+
+    /** Tests new contents as {@link #run} does, and replaces nothing. Empty if that one would get so far. */
+    public Optional<Result.Failed> test(Plan plan) {
+        try (JournalFolder folder = JournalFolder.open(state, step)) {
+            return new Transaction(folder, backups, commands, step).test(plan);
+        } catch (IOException e) {
+            return Optional.of(notStarted(e));
+        }
+    }
+
+    private Result.Failed notStarted(IOException e) {
+        ConfFileException refused = ConfFileException.of(state, "cannot start a run", e);
+        return new Result.Failed("start", refused.problem(), true, List.of(), List.of());
     }
 
     /**

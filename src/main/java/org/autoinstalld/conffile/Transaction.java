@@ -57,6 +57,24 @@ final class Transaction {
         }
     }
 
+    /** As far as the tests; then all is as before. Empty if it would go on. */
+    Optional<Result.Failed> test(Plan plan) {
+        Problem problem = null;
+        try {
+            look(plan);
+            if (!prepared.isEmpty()) {
+                prepare(plan);
+            }
+        } catch (IOException e) {
+            problem = problem(e);
+        }
+        List<Problem> more = new ArrayList<>();
+        boolean restored = restore(more);
+        return problem == null
+                ? Optional.empty()
+                : Optional.of(new Result.Failed(doing, problem, restored, more, commands.outcomes()));
+    }
+
     private void look(Plan plan) throws IOException {
         Set<Path> targets = new HashSet<>();
         for (Change change : plan.needed()) {
@@ -148,19 +166,23 @@ final class Transaction {
 
     private Result failed(Problem problem) {
         List<Problem> more = new ArrayList<>();
-        boolean restored = false;
-        try {
-            for (PreparedChange each : prepared) {
-                each.close();
-            }
-            restored = journal == null || takeBack(journal, more);
-        } catch (IOException e) {
-            more.add(problem(e));
-        }
+        boolean restored = restore(more);
         return new Result.Failed(doing, problem, restored, more, commands.outcomes());
     }
 
     /** Whether everything is as it was. */
+    private boolean restore(List<Problem> more) {
+        try {
+            for (PreparedChange each : prepared) {
+                each.close();
+            }
+            return journal == null || takeBack(journal, more);
+        } catch (IOException e) {
+            more.add(problem(e));
+            return false;
+        }
+    }
+
     private boolean takeBack(Journal at, List<Problem> more) throws IOException {
         if (at.state() == Journal.State.PREPARING) {
             for (PreparedChange each : prepared) {

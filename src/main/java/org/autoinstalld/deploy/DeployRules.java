@@ -173,7 +173,8 @@ public final class DeployRules {
                 deployment.way() == Way.CONSOLE
                         ? new Reached(DeployStep.FILES_BACK, StepState.SKIPPED, "its entry boots its disk already")
                         : new Reached(DeployStep.FILES_BACK, StepState.DONE, "the entries are there");
-            case INSTALLING, DISABLED -> new Perform(DeployStep.FILES_BACK);
+            // to write is to be told what is wrong
+            case INSTALLING, DISABLED, UNKNOWN -> new Perform(DeployStep.FILES_BACK);
             case NONE, OTHER -> new Fail(DeployStep.FILES_BACK, failure.editedByHand());
         };
     }

@@ -11,5 +11,7 @@ public enum EntryForm {
     /** As the inventory has it for a host that is not being installed. */
     RUNNING,
     /** Something else: a change that is pending, or one by hand. */
-    OTHER
+    OTHER,
+    /** What would be looked for cannot be said or not be read: something about it or the files is wrong. */
+    UNKNOWN
 }

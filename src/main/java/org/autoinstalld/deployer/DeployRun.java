@@ -104,11 +104,11 @@ final class DeployRun {
         }
         boolean early = open().stream().anyMatch(h -> isBefore(h, DeployStep.FILES));
         if (!files.isEmpty() && !early) {
-            work.write(files, DeployStep.FILES);
+            new EntryWriting(around, work, files, DeployStep.FILES).write();
             acted = true;
         }
         if (!back.isEmpty() && isTime(back)) {
-            work.write(back, DeployStep.FILES_BACK);
+            new EntryWriting(around, work, back, DeployStep.FILES_BACK).write();
             firstStopped = null;
             acted = true;
         }

@@ -8,7 +8,6 @@ import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.EntryForm;
-import org.autoinstalld.inventory.Host;
 
 /** Entries of single hosts in the files that are kept. All others in them stay to the byte. */
 interface EntryFiles {
@@ -19,8 +18,8 @@ interface EntryFiles {
      */
     Map<HostName, EntryForm> forms(Collection<Deployment> deployments);
 
-    /** Which entries a host has now. */
-    Deployment.Had has(Host host);
+    /** Which entries each of these has now. */
+    Map<HostName, Deployment.Had> has(Collection<HostName> hosts);
 
     /**
      * What is to be written.
@@ -32,7 +31,12 @@ interface EntryFiles {
      * @param notes what the commands would do, a sentence each
      */
     record Prepared(
-            Plan plan, Map<HostName, String> refused, List<String> starting, List<String> diff, List<String> notes) {}
+            Plan plan, Map<HostName, String> refused, List<String> starting, List<String> diff, List<String> notes) {
+        /** For nobody. */
+        static Prepared nothing(Map<HostName, String> refused) {
+            return new Prepared(new Plan(List.of(), List.of()), refused, List.of(), List.of(), List.of());
+        }
+    }
 
     /** What gives each of them that form. {@link EntryForm#NONE} takes its entries away. */
     Prepared prepare(Map<HostName, EntryForm> wanted, Collection<Deployment> deployments);

@@ -6,9 +6,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
@@ -86,9 +89,13 @@ final class KeptEntries implements EntryFiles {
         if (wanted.isEmpty()) {
             return;
         }
-        Set<HostName> differing = differing(desired(wanted, deployments));
+        Together together = together(wishes(wanted, deployments), this::looking);
+        Set<HostName> differing = together.files() == null ? Set.of() : differing(together.files());
         for (HostName host : wanted.keySet()) {
-            if (!differing.contains(host)) {
+            if (together.refused().containsKey(host)) {
+                forms.put(host, EntryForm.UNKNOWN);
+                open.remove(host);
+            } else if (!differing.contains(host)) {
                 forms.put(host, form);
                 open.remove(host);
             }
@@ -99,7 +106,7 @@ final class KeptEntries implements EntryFiles {
         return deployment.way().word().equals("netboot");
     }
 
-    /** Hosts whose entries are not as they are wished; all, if something about the files is not as it should be. */
+    /** Hosts whose entries are not as they are wished. */
     private static Set<HostName> differing(DesiredFiles files) {
         Set<HostName> differing = new HashSet<>();
         for (Proposal proposal : files.proposals()) {
@@ -112,7 +119,8 @@ final class KeptEntries implements EntryFiles {
         return differing;
     }
 
-    private DesiredFiles desired(Map<HostName, EntryForm> wanted, Collection<Deployment> deployments) {
+    private static Map<HostName, EntryWish> wishes(
+            Map<HostName, EntryForm> wanted, Collection<Deployment> deployments) {
         Map<HostName, Mode> modes =
                 deployments.stream().collect(Collectors.toMap(Deployment::host, Deployment::mode, (a, b) -> b));
         Map<HostName, EntryWish> wishes = new LinkedHashMap<>();
@@ -122,31 +130,49 @@ final class KeptEntries implements EntryFiles {
                     case INSTALLING -> EntryWish.installing(modes.getOrDefault(host, Mode.INSTALL));
                     case DISABLED -> EntryWish.disabled(modes.getOrDefault(host, Mode.INSTALL));
                     case NONE -> EntryWish.NONE;
-                    case RUNNING, OTHER -> EntryWish.USUAL;
+                    case RUNNING, OTHER, UNKNOWN -> EntryWish.USUAL;
                 }));
-        return DesiredFiles.asking(snapshot, HostsAtWork.NONE, wishes);
+        return wishes;
+    }
+
+    /** Why nothing can be written. Empty if it can. */
+    private static Optional<String> trouble(DesiredFiles files) {
+        List<Problem> errors = files.hasErrors()
+                ? files.problems().stream().filter(Problem::isError).toList()
+                : files.missingReloads();
+        return errors.stream()
+                .findFirst()
+                .map(first -> first.place() + ": " + first.message()
+                        + (errors.size() > 1 ? " (and " + (errors.size() - 1) + " more; autoinstalld plan)" : ""));
     }
 
     @Override
-    public Deployment.Had has(Host host) {
-        boolean vm = false;
-        boolean dhcp = false;
-        DesiredFiles files = DesiredFiles.asking(snapshot, HostsAtWork.NONE, Map.of(host.name(), EntryWish.NONE));
+    public Map<HostName, Deployment.Had> has(Collection<HostName> hosts) {
+        Map<HostName, EntryWish> wishes = new LinkedHashMap<>();
+        hosts.forEach(h -> wishes.put(h, EntryWish.NONE));
+        DesiredFiles files = looking(wishes);
+        Set<HostName> vm = new HashSet<>();
+        Set<HostName> dhcp = new HashSet<>();
         for (Proposal proposal : files.proposals()) {
-            boolean there = files.maker().drifts(proposal).stream()
-                    .anyMatch(d -> host.name().equals(d.host()));
-            switch (proposal.target().kind()) {
-                case VM -> vm |= there;
-                case DHCPD -> dhcp |= there;
-                default -> {}
-            }
+            Set<HostName> there = switch (proposal.target().kind()) {
+                case VM -> vm;
+                case DHCPD -> dhcp;
+                default -> new HashSet<>();
+            };
+            files.maker().drifts(proposal).forEach(d -> {
+                if (d.host() != null) {
+                    there.add(d.host());
+                }
+            });
         }
-        return new Deployment.Had(vm, dhcp);
+        Map<HostName, Deployment.Had> had = new LinkedHashMap<>();
+        hosts.forEach(h -> had.put(h, new Deployment.Had(vm.contains(h), dhcp.contains(h))));
+        return had;
     }
 
     @Override
     public Prepared prepare(Map<HostName, EntryForm> wanted, Collection<Deployment> deployments) {
-        return prepared(desired(wanted, deployments), wanted.keySet());
+        return prepared(wishes(wanted, deployments));
     }
 
     @Override
@@ -154,22 +180,48 @@ final class KeptEntries implements EntryFiles {
         Map<HostName, EntryWish> wishes = new LinkedHashMap<>();
         before.forEach((host, had) ->
                 wishes.put(host, new EntryWish(had.vm() ? VmForm.RUNNING : VmForm.NONE, had.dhcp(), null)));
-        return prepared(DesiredFiles.asking(snapshot, HostsAtWork.NONE, wishes), before.keySet());
+        return prepared(wishes);
     }
 
-    private Prepared prepared(DesiredFiles files, Set<HostName> hosts) {
-        Map<HostName, String> refused = new LinkedHashMap<>();
-        List<Problem> errors =
-                files.problems().stream().filter(Problem::isError).toList();
-        if (!errors.isEmpty() || !files.missingReloads().isEmpty()) {
-            Problem first = errors.isEmpty() ? files.missingReloads().get(0) : errors.get(0);
-            String why = first.place() + ": " + first.message()
-                    + (errors.size() > 1 ? " (and " + (errors.size() - 1) + " more; autoinstalld plan)" : "");
-            hosts.forEach(h -> refused.put(h, why));
-            return new Prepared(new Plan(List.of(), List.of()), refused, List.of(), List.of(), List.of());
+    private Prepared prepared(Map<HostName, EntryWish> wishes) {
+        Together together = together(wishes, some -> DesiredFiles.asking(snapshot, HostsAtWork.NONE, some));
+        DesiredFiles files = together.files();
+        if (files == null) {
+            return Prepared.nothing(together.refused());
         }
         files.standing().stream().filter(noted::add).forEach(notes);
-        return new Prepared(files.plan(), refused, starting(files), files.plan().diff(), files.notes());
+        return new Prepared(
+                files.plan(), together.refused(), starting(files), files.plan().diff(), files.notes());
+    }
+
+    /**
+     * What is right of what is wished.
+     *
+     * @param files of those that can be written together; null if there is nobody
+     * @param refused all others, and why
+     */
+    private record Together(@Nullable DesiredFiles files, Map<HostName, String> refused) {}
+
+    private Together together(Map<HostName, EntryWish> wishes, Function<Map<HostName, EntryWish>, DesiredFiles> look) {
+        // no wishes would be those of all
+        DesiredFiles all = wishes.isEmpty() ? null : look.apply(wishes);
+        if (all == null || trouble(all).isEmpty()) {
+            return new Together(all, Map.of());
+        }
+        Map<HostName, String> refused =
+                Spoilers.among(wishes.keySet(), hosts -> trouble(looking(only(wishes, hosts::contains))));
+        Map<HostName, EntryWish> left = only(wishes, h -> !refused.containsKey(h));
+        return new Together(left.isEmpty() ? null : look.apply(left), refused);
+    }
+
+    private static Map<HostName, EntryWish> only(Map<HostName, EntryWish> wishes, Predicate<HostName> which) {
+        Map<HostName, EntryWish> some = new LinkedHashMap<>(wishes);
+        some.keySet().removeIf(which.negate());
+        return some;
+    }
+
+    private DesiredFiles looking(Map<HostName, EntryWish> wishes) {
+        return DesiredFiles.looking(snapshot, HostsAtWork.NONE, wishes);
     }
 
     @Override

@@ -2,25 +2,17 @@ package org.autoinstalld.deployer;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.ConfFileException;
-import org.autoinstalld.conffile.Result;
 import org.autoinstalld.deploy.CreatedDisk;
 import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.deploy.Deployment;
-import org.autoinstalld.deploy.EntryForm;
 import org.autoinstalld.deploy.Sighting;
 import org.autoinstalld.deploy.StepRecord;
 import org.autoinstalld.deploy.StepState;
 import org.autoinstalld.deploy.VmSight;
 import org.autoinstalld.inventory.Vm;
-import org.autoinstalld.problem.Listing;
 import org.jspecify.annotations.Nullable;
 
 /** What is done for each step, and how that is recorded: before it begins, and when it has ended. */
@@ -128,66 +120,6 @@ final class StepWork {
         record(host, host.deployment().armedAt(null));
         consoles.end(host);
         end(host, DeployStep.CLOSE, StepState.DONE, "");
-    }
-
-    /** Writes the entries of all of them, with one reload. */
-    void write(List<HostRun> batch, DeployStep step) throws ConfFileException {
-        Map<HostName, EntryForm> wanted = new LinkedHashMap<>();
-        for (HostRun host : batch) {
-            begin(host, step);
-            if (step == DeployStep.FILES && host.deployment().had() == null) {
-                record(host, host.deployment().havingHad(around.files().has(host.host())));
-            }
-            wanted.put(
-                    host.name(),
-                    step == DeployStep.FILES ? host.deployment().way().entry() : EntryForm.RUNNING);
-        }
-        List<Deployment> deployments = batch.stream().map(HostRun::deployment).toList();
-        EntryFiles.Prepared prepared = around.files().prepare(wanted, deployments);
-        Map<HostName, HostRun> byName = batch.stream().collect(Collectors.toMap(HostRun::name, h -> h));
-        List<HostRun> left = new ArrayList<>(batch);
-        for (Map.Entry<HostName, String> refused : prepared.refused().entrySet()) {
-            HostRun host = byName.get(refused.getKey());
-            if (host != null) {
-                left.remove(host);
-                fail(host, step, refused.getValue());
-            }
-        }
-        if (left.isEmpty() || prepared.plan().isEmpty()) {
-            written(left, step);
-            return;
-        }
-        if (!around.mayStart(prepared.starting())) {
-            for (HostRun host : left) {
-                fail(
-                        host,
-                        step,
-                        "the reload would start VMs that somebody stopped: " + Listing.of(prepared.starting())
-                                + "; --yes lets it");
-            }
-            return;
-        }
-        Result result = around.apply().run(prepared.plan());
-        if (result instanceof Result.Failed failed) {
-            String why = failed.step() + " failed: " + failed.problem().gist() + Outcomes.last(failed.commands())
-                    + (failed.restored() ? "; both files are as they were" : "; not everything could be put back");
-            for (HostRun host : left) {
-                fail(host, step, why);
-            }
-        } else {
-            around.files().written(prepared.plan());
-            written(left, step);
-            around.tell(
-                    null,
-                    "wrote entries of "
-                            + Listing.of(left.stream().map(h -> h.name().text()).toList()));
-        }
-    }
-
-    private void written(List<HostRun> hosts, DeployStep step) throws ConfFileException {
-        for (HostRun host : hosts) {
-            end(host, step, StepState.DONE, "the entries are there");
-        }
     }
 
     // ---- records ----

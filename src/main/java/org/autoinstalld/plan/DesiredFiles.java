@@ -84,6 +84,11 @@ public record DesiredFiles(
         return asking(snapshot, atWork, wishes, List.of());
     }
 
+    /** The same for those who only look: runs nothing. */
+    public static DesiredFiles looking(Snapshot snapshot, HostsAtWork atWork, Map<HostName, EntryWish> wishes) {
+        return of(snapshot, ofWishes(snapshot, wishes, List.of()), atWork, wishes, content -> content, false);
+    }
+
     /**
      * The same with files on other machines. One that cannot be read there is a warning, and left as it is.
      *
@@ -92,14 +97,17 @@ public record DesiredFiles(
      */
     public static DesiredFiles asking(
             Snapshot snapshot, HostsAtWork atWork, Map<HostName, EntryWish> wishes, List<KeptFile> remote) {
-        List<KeptFile> targets = Stream.concat(KeptFile.of(snapshot.inventory()).stream(), remote.stream())
+        return of(snapshot, ofWishes(snapshot, wishes, remote), atWork, wishes, content -> content, true);
+    }
+
+    private static List<KeptFile> ofWishes(Snapshot snapshot, Map<HostName, EntryWish> wishes, List<KeptFile> remote) {
+        return Stream.concat(KeptFile.of(snapshot.inventory()).stream(), remote.stream())
                 .filter(target -> wishes.isEmpty()
                         || target.kind() == KeptFile.Kind.DHCPD
                         || target.kind() == KeptFile.Kind.VM
                                 && !SingleEntries.of(snapshot.inventory(), target, wishes)
                                         .isEmpty())
                 .toList();
-        return of(snapshot, targets, atWork, wishes, content -> content, true);
     }
 
     private static DesiredFiles of(

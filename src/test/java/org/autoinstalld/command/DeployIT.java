@@ -2,6 +2,8 @@ package org.autoinstalld.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -244,6 +246,79 @@ class DeployIT {
                                 .hostName())
                         .startsWith("web" + i);
             }
+        }
+    }
+
+    /** Whatever is wrong with one of them, the others are written, and with one reload. */
+    private static void onlyTheSecondFails(DeployPlace place, String why) {
+        Said said = place.run("deploy", "web1", "web2", "web3");
+
+        assertThat(said.err()).contains("web2.int.gmmi.me: files: ", why).endsWith("2 deployed, 1 failed\n");
+        assertThat(said.out()).contains("web1.int.gmmi.me: close: done", "web3.int.gmmi.me: close: done");
+        assertThat(place.vmd.states())
+                .containsEntry("web1.int.gmmi.me", "running")
+                .containsEntry("web3.int.gmmi.me", "running")
+                .doesNotContainKey("web2.int.gmmi.me");
+        assertThat(place.vmd.calls().stream().filter("rcctl restart dhcpd"::equals))
+                .hasSize(1);
+        assertThat(place.run("status").out()).contains("web2.int.gmmi.me: files: failed");
+    }
+
+    private static boolean tells(Path file, String words) {
+        try {
+            return Files.readString(file).contains(words);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void oneWhoseEntryClashesDoesNotSpoilTheFileForOthers() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 3)) {
+            Files.writeString(place.dhcpdConf, """
+                    # of the admin
+                    host web2.int.gmmi.me {
+                    	hardware ethernet 02:00:00:00:00:99;
+                    	fixed-address 127.0.77.99;
+                    }
+                    """);
+            place.serving();
+
+            onlyTheSecondFails(place, "web2");
+        }
+    }
+
+    @Test
+    void oneWhoseEntryFailsTheTestDoesNotSpoilTheFileForOthers() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 3)) {
+            Path test = Files.writeString(folder.resolve("vm-test"), """
+                    #!/bin/sh
+                    ! grep -n 'vm "web2' "$1" || { echo "$1: no such thing as web2" >&2; exit 1; }
+                    """);
+            assertThat(test.toFile().setExecutable(true)).isTrue();
+            Files.writeString(
+                    folder.resolve("inventory/site.yaml"),
+                    place.site("").replaceAll("vm-test: .*", "vm-test: [" + test + ", \"{file}\"]"));
+            place.serving();
+
+            onlyTheSecondFails(place, "no such thing as web2");
+        }
+    }
+
+    @Test
+    void oneWhoseDiskGoesAwayDoesNotSpoilTheFileForOthers() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 3).serving()) {
+            place.vmd.watch((program, words) -> {
+                if (!program.equals("vmd")) {
+                    return Hypervisor.Verdict.GO;
+                }
+                place.disk("web2").toFile().delete();
+                return tells(Path.of(words.get(words.size() - 1)), "vm \"web2")
+                        ? Hypervisor.Verdict.fails("can't open disk")
+                        : Hypervisor.Verdict.GO;
+            });
+
+            onlyTheSecondFails(place, place.disk("web2") + "' is not there");
         }
     }
 }

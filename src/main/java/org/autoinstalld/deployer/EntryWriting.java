@@ -1,0 +1,151 @@
+package org.autoinstalld.deployer;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.Result;
+import org.autoinstalld.deploy.DeployStep;
+import org.autoinstalld.deploy.Deployment;
+import org.autoinstalld.deploy.EntryForm;
+import org.autoinstalld.deploy.StepState;
+import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.problem.Listing;
+
+/** Writes the entries of several hosts with one reload. Those whose entries cannot be written are out before that. */
+final class EntryWriting {
+    private final DeploySurroundings around;
+    private final StepWork work;
+    private final DeployStep step;
+    private final List<HostRun> left;
+
+    EntryWriting(DeploySurroundings around, StepWork work, List<HostRun> batch, DeployStep step) {
+        this.around = around;
+        this.work = work;
+        this.step = step;
+        this.left = new ArrayList<>(batch);
+    }
+
+    void write() throws ConfFileException {
+        for (HostRun host : left) {
+            work.begin(host, step);
+        }
+        for (HostRun host : List.copyOf(left)) {
+            Optional<String> missing = missingDisk(host);
+            if (missing.isPresent()) {
+                out(host, missing.get());
+            }
+        }
+        EntryFiles.Prepared prepared = prepare();
+        if (!prepared.plan().isEmpty() && !around.mayStart(prepared.starting())) {
+            fail("the reload would start VMs that somebody stopped: " + Listing.of(prepared.starting())
+                    + "; --yes lets it");
+            return;
+        }
+        Result result = run(prepared);
+        if (result instanceof Result.Failed && left.size() > 1 && drop(failingTests())) {
+            // nobody else's VM is started by less of the same
+            prepared = prepare();
+            result = run(prepared);
+        }
+        if (result instanceof Result.Failed failed) {
+            fail(why(failed)
+                    + (failed.restored() ? "; both files are as they were" : "; not everything could be put back"));
+            return;
+        }
+        for (HostRun host : left) {
+            work.end(host, step, StepState.DONE, "the entries are there");
+        }
+        if (!left.isEmpty() && !prepared.plan().isEmpty()) {
+            around.files().written(prepared.plan());
+            around.tell(
+                    null,
+                    "wrote entries of "
+                            + Listing.of(left.stream().map(h -> h.name().text()).toList()));
+        }
+    }
+
+    /** For one of these vmd(8) refuses the whole file. */
+    private static Optional<String> missingDisk(HostRun host) {
+        return host.disks().stream()
+                .map(Vm.Disk::path)
+                .filter(DiskFile::isMissing)
+                .findFirst()
+                .map(path -> "disk '" + path + "' is not there any more");
+    }
+
+    private EntryFiles.Prepared prepare() throws ConfFileException {
+        EntryFiles.Prepared prepared = prepared(left);
+        drop(prepared.refused());
+        List<HostRun> fresh =
+                left.stream().filter(h -> h.deployment().had() == null).toList();
+        if (step == DeployStep.FILES && !fresh.isEmpty()) {
+            Map<HostName, Deployment.Had> had =
+                    around.files().has(fresh.stream().map(HostRun::name).toList());
+            for (HostRun host : fresh) {
+                work.record(host, host.deployment().havingHad(requireNonNull(had.get(host.name()))));
+            }
+        }
+        return prepared;
+    }
+
+    private EntryFiles.Prepared prepared(Collection<HostRun> hosts) {
+        Map<HostName, EntryForm> wanted = new LinkedHashMap<>();
+        hosts.forEach(h -> wanted.put(
+                h.name(), step == DeployStep.FILES ? h.deployment().way().entry() : EntryForm.RUNNING));
+        return around.files()
+                .prepare(wanted, hosts.stream().map(HostRun::deployment).toList());
+    }
+
+    private Result run(EntryFiles.Prepared prepared) {
+        return left.isEmpty() || prepared.plan().isEmpty()
+                ? new Result.Done(List.of(), List.of(), List.of())
+                : around.apply().run(prepared.plan());
+    }
+
+    /** Whose entries the tests of the inventory do not let pass, such as that of vmd(8). */
+    private Map<HostName, String> failingTests() {
+        return Spoilers.among(left.stream().map(HostRun::name).toList(), some -> {
+            List<HostRun> hosts =
+                    left.stream().filter(h -> some.contains(h.name())).toList();
+            return around.apply()
+                    .test(prepared(hosts).plan())
+                    .map(failed -> hosts.stream()
+                            .flatMap(h -> missingDisk(h).stream())
+                            .findFirst()
+                            .orElse(why(failed)));
+        });
+    }
+
+    private static String why(Result.Failed failed) {
+        return failed.step() + " failed: " + failed.problem().gist() + Outcomes.last(failed.commands());
+    }
+
+    /** Whether some of them went, and some are left. */
+    private boolean drop(Map<HostName, String> refused) throws ConfFileException {
+        for (HostRun host : List.copyOf(left)) {
+            String why = refused.get(host.name());
+            if (why != null) {
+                out(host, why);
+            }
+        }
+        return !refused.isEmpty() && !left.isEmpty();
+    }
+
+    private void out(HostRun host, String why) throws ConfFileException {
+        left.remove(host);
+        work.fail(host, step, why);
+    }
+
+    private void fail(String why) throws ConfFileException {
+        for (HostRun host : List.copyOf(left)) {
+            out(host, why);
+        }
+    }
+}
