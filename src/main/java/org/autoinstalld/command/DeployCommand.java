@@ -20,6 +20,7 @@ import org.autoinstalld.deployer.Deployer;
 import org.autoinstalld.deployer.JsonLines;
 import org.autoinstalld.deployer.LiveTable;
 import org.autoinstalld.deployer.PlainLines;
+import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.SiteAccess;
 import org.autoinstalld.server.Signals;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +89,11 @@ final class DeployCommand extends Command {
                         ? new LiveTable(invocation.terminal())
                         : new PlainLines(invocation.terminal());
         if (kind == DeployKind.REINSTALL && !invocation.has("dry-run")) {
-            for (HostName host : request.hosts()) {
-                if (!Confirmation.typed(invocation, "this installs over what " + host + " has", host.text())) {
+            for (HostName host : Invocation.hosts(invocation.snapshot(), request.hosts()).stream()
+                    .map(Host::name)
+                    .sorted()
+                    .toList()) {
+                if (!Confirmation.typed(invocation, "this installs over what " + host + " has", host)) {
                     return REFUSED;
                 }
             }

@@ -10,6 +10,7 @@ import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.deployer.Withdrawal;
+import org.autoinstalld.inventory.Host;
 
 /** Takes a guest away: stopped, out of both files, and out of the inventory. */
 final class Destroy extends Command {
@@ -29,13 +30,13 @@ final class Destroy extends Command {
             throw new UsageException("which hosts?");
         }
         List<HostName> hosts = Invocation.hosts(invocation.snapshot(), invocation.hosts()).stream()
-                .map(h -> h.name())
+                .map(Host::name)
                 .sorted()
                 .toList();
         boolean disks = invocation.has("delete-disks");
         for (HostName host : hosts) {
             boolean given = disks
-                    ? Confirmation.typed(invocation, "this removes the disks of " + host + " for good", host.text())
+                    ? Confirmation.typed(invocation, "this removes the disks of " + host + " for good", host)
                     : Confirmation.given(invocation, "stop " + host + " and take it out of files and inventory?");
             if (!given) {
                 return REFUSED;

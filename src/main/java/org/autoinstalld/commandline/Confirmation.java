@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.problem.Reason;
 
 /** Asks the person at the terminal, once. */
@@ -34,11 +35,11 @@ public final class Confirmation {
     }
 
     /**
-     * The same of what cannot be taken back: by {@code --yes}, or by somebody who types that word.
+     * The same of what cannot be taken back: by {@code --yes}, or by somebody who types the host's name, short or in full.
      *
      * @param what it does
      */
-    public static boolean typed(Invocation invocation, String what, String word) {
+    public static boolean typed(Invocation invocation, String what, HostName host) {
         Terminal terminal = invocation.terminal();
         if (invocation.has("yes")) {
             return true;
@@ -48,13 +49,19 @@ public final class Confirmation {
                     what + "; nobody to ask, as this is no terminal, and nothing was done; --yes does it unasked");
             return false;
         }
-        terminal.err().print(what + ". Type " + word + " to go on: ");
+        terminal.err().print(what + ". Type " + host.shortName() + " to go on: ");
         terminal.err().flush();
-        boolean same = line(terminal).filter(word::equals).isPresent();
+        boolean same = line(terminal).filter(typed -> isName(typed, host)).isPresent();
         if (!same) {
             terminal.complain("nothing was done");
         }
         return same;
+    }
+
+    static boolean isName(String typed, HostName host) {
+        return HostName.parse(typed)
+                .filter(name -> name.equals(host) || name.text().equals(host.shortName()))
+                .isPresent();
     }
 
     private static Optional<String> line(Terminal terminal) {

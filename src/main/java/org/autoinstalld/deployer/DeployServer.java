@@ -61,6 +61,11 @@ final class DeployServer {
         return answer instanceof Answer.Failed failed ? Optional.of(failed.why()) : Optional.empty();
     }
 
+    /** Has it read what is on disk now. Empty if it serves that; else why not. */
+    Optional<String> unserved() {
+        return refusal(client.post("/api/reload", Map.of()));
+    }
+
     /** Lets that host be installed or upgraded once, for so long. Empty if that was done; else why not. */
     Optional<String> arm(HostName host, Mode mode, Duration window) {
         Map<String, String> form = new LinkedHashMap<>();

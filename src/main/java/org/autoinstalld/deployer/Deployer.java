@@ -188,6 +188,11 @@ public final class Deployer {
                         "nobody would answer the installer: " + why,
                         "start autoinstalld serve")));
         if (common.isEmpty()) {
+            server.unserved()
+                    .ifPresent(why -> common.add(Problem.error(
+                            Place.of(invocation.inventory().toString()),
+                            "the last edit is not served, so installers would be answered by what was before: " + why,
+                            "what the server that runs can read; autoinstalld reload tells")));
             common.addAll(reach(snapshot, hosts));
         }
         Map<HostName, List<Problem>> refused = new LinkedHashMap<>();

@@ -131,6 +131,25 @@ class DeployIT {
     }
 
     @Test
+    void anEditThatTheServerDoesNotServeIsToldBeforeAnythingIsTouched() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1).serving()) {
+            Path readable = folder.resolve("readable");
+            Files.createDirectories(readable.resolve("hosts"));
+            for (String file : List.of("site.yaml", "profiles.yaml", "hosts/web1.yaml")) {
+                Files.copy(folder.resolve("inventory").resolve(file), readable.resolve(file));
+            }
+            Files.writeString(folder.resolve("inventory/site.yaml"), "site: { domain: [");
+
+            Said said = place.run("deploy", "-i", readable.toString(), "web1");
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.err()).contains("the last edit is not served", "autoinstalld reload tells");
+            assertThat(place.vmd.calls()).isEmpty();
+            assertThat(place.record("web1")).doesNotExist();
+        }
+    }
+
+    @Test
     void anInstallerThatNobodyAnswersFailsAloneAndIsTriedAgain() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 2)) {
             Files.writeString(

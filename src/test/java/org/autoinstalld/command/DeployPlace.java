@@ -131,8 +131,10 @@ final class DeployPlace implements AutoCloseable {
 
     Said typing(String typed, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
+        // the first of two counts
+        int at = all.size() > 1 && all.get(1).equals("-i") ? 3 : 1;
         all.addAll(
-                1,
+                at,
                 List.of(
                         "-i",
                         folder.resolve("inventory").toString(),
