@@ -1,5 +1,6 @@
 package org.autoinstalld.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.api.HostStateJson;
+import org.autoinstalld.api.Json;
 import org.autoinstalld.api.LedgerApi;
+import org.autoinstalld.api.Masking;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Confirmation;
 import org.autoinstalld.commandline.Invocation;
@@ -18,6 +21,7 @@ import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deployer.DeploymentText;
 import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.web.DeploymentView;
 
 /** Where hosts stand with their installation. */
 final class Status extends Command {
@@ -40,21 +44,35 @@ final class Status extends Command {
                 LedgerApi.States.class,
                 states -> Stream.concat(
                                 LedgerText.states(states, Confirmation.isAtTerminal()).stream(),
-                                deployments(invocation, states).stream())
-                        .toList());
+                                deployments(invocation, states)
+                                        .filter(Deployment::isUnfinished)
+                                        .map(d -> DeploymentText.line(d, Instant.now())))
+                        .toList(),
+                json -> withDeployments(invocation, json));
     }
 
-    /** A line for each that is unfinished, of hosts that are shown. */
-    private static List<String> deployments(Invocation invocation, LedgerApi.States states) {
+    /** What the ledger tells, and what {@code /api/deployments} does. */
+    private record Report(@JsonUnwrapped LedgerApi.States states, List<DeploymentView> deployments) {}
+
+    private static String withDeployments(Invocation invocation, String json) {
+        return Json.read(json, LedgerApi.States.class)
+                .map(states -> Json.line(new Report(
+                        states,
+                        deployments(invocation, states)
+                                .map(d -> DeploymentView.of(d, Masking.none(), Instant.now()))
+                                .toList())))
+                .orElse(json);
+    }
+
+    /** Those of hosts that are shown, by host. */
+    private static Stream<Deployment> deployments(Invocation invocation, LedgerApi.States states) {
         Set<String> shown = states.hosts().stream().map(HostStateJson::name).collect(Collectors.toSet());
         Problems unread = new Problems();
-        List<String> lines = new DeploymentFolder(invocation.stateFolder())
+        List<Deployment> all = new DeploymentFolder(invocation.stateFolder())
                 .all(unread).values().stream()
-                        .filter(Deployment::isUnfinished)
                         .filter(d -> shown.contains(d.host().text()))
-                        .map(d -> DeploymentText.line(d, Instant.now()))
                         .toList();
         invocation.complain(unread.sorted());
-        return lines;
+        return all.stream();
     }
 }

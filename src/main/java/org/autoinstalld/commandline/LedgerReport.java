@@ -3,6 +3,7 @@ package org.autoinstalld.commandline;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.api.Json;
@@ -23,6 +24,18 @@ public final class LedgerReport {
             Class<T> kind,
             Function<T, List<String>> text)
             throws UsageException, RefusedException {
+        return print(invocation, path, query, kind, text, UnaryOperator.identity());
+    }
+
+    /** @param more makes what programs get of what the ledger tells as JSON */
+    public static <T> int print(
+            Invocation invocation,
+            String path,
+            Map<String, List<String>> query,
+            Class<T> kind,
+            Function<T, List<String>> text,
+            UnaryOperator<String> more)
+            throws UsageException, RefusedException {
         boolean json = invocation.isJson();
         Terminal terminal = invocation.terminal();
         Answer.Said said = new LedgerClient(invocation).get(path, query);
@@ -33,7 +46,7 @@ public final class LedgerReport {
             throw new RefusedException(said.sentence() + remedy);
         }
         if (json) {
-            terminal.out().print(said.json());
+            terminal.out().print(more.apply(said.json()));
         } else {
             Json.read(said.json(), kind).map(text).ifPresent(lines -> lines.forEach(terminal.out()::println));
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what was done or seen last, or why it failed
  * @param seconds how long it has been at that step
  */
-record DeploymentView(
+public record DeploymentView(
         HostName host,
         String mode,
         String hypervisor,
@@ -36,7 +36,7 @@ record DeploymentView(
         List<StepView> steps) {
 
     /** @param seconds how long it took, or has taken so far */
-    record StepView(
+    public record StepView(
             String step,
             String state,
             @Nullable Instant began,
@@ -54,7 +54,7 @@ record DeploymentView(
         }
     }
 
-    static DeploymentView of(Deployment deployment, Masking masking, Instant now) {
+    public static DeploymentView of(Deployment deployment, Masking masking, Instant now) {
         StepRecord current = deployment.current().orElseGet(() -> deployment.step(DeployStep.CLOSE));
         return new DeploymentView(
                 deployment.host(),

@@ -24,6 +24,7 @@ class ConfirmationTest {
 
     @Test
     void oneWithoutADomainHasOneName() {
-        assertThat(Confirmation.isName("nas", HostName.parse("nas").orElseThrow())).isTrue();
+        assertThat(Confirmation.isName("nas", HostName.parse("nas").orElseThrow()))
+                .isTrue();
     }
 }
