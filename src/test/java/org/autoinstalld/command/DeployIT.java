@@ -268,6 +268,27 @@ class DeployIT {
         }
     }
 
+    @Test
+    void whichVmsRunIsAskedOnceForWhatIsWritten() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 2).serving()) {
+            AtomicInteger asked = new AtomicInteger();
+            AtomicInteger atReload = new AtomicInteger(-1);
+            place.vmd.watch((program, words) -> {
+                switch (program.equals("vmctl") ? words.get(0) : "") {
+                    case "create" -> asked.set(0);
+                    case "status" -> asked.incrementAndGet();
+                    case "reload" -> atReload.compareAndSet(-1, asked.get());
+                    default -> {}
+                }
+                return Hypervisor.Verdict.GO;
+            });
+
+            assertThat(place.run("deploy", "web1", "web2").code()).isZero();
+
+            assertThat(atReload).hasValue(1);
+        }
+    }
+
     /** Whatever is wrong with one of them, the others are written, and with one reload. */
     private static void onlyTheSecondFails(DeployPlace place, String why) {
         Said said = place.run("deploy", "web1", "web2", "web3");
