@@ -259,7 +259,7 @@ final class MirrorCommand extends Command {
         int[] generations = {0};
         List<String> wrong = new Verification(Mirror.look(settings.folder()), settings).run(g -> generations[0]++);
         if (json) {
-            invocation.out().print(Json.line(Map.of("generations", generations[0], "wrong", wrong)));
+            invocation.out().print(Json.line(new Verified(generations[0], wrong)));
         } else {
             wrong.forEach(invocation.out()::println);
             invocation
@@ -322,7 +322,7 @@ final class MirrorCommand extends Command {
                 new ArrayList<>(work.left().stream().map(mask::masked).toList());
         files.left().ifPresent(left::add);
         if (json) {
-            invocation.out().print(Json.line(Map.of("written", written, "removed", removed, "left", left)));
+            invocation.out().print(Json.line(new Written(written, removed, left)));
             return FINE;
         }
         String will = invocation.has("dry-run") ? "would be " : "";
@@ -334,4 +334,10 @@ final class MirrorCommand extends Command {
         }
         return FINE;
     }
+
+    // records, so that what is told stands in the same order each time
+
+    private record Verified(int generations, List<String> wrong) {}
+
+    private record Written(List<String> written, List<String> removed, List<String> left) {}
 }

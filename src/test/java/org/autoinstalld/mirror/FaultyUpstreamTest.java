@@ -5,13 +5,18 @@ import static org.autoinstalld.mirror.SyncRig.RELEASE;
 import static org.autoinstalld.mirror.SyncRig.SNAPSHOTS;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.autoinstalld.mirror.FaultyUpstream.Fault;
 import org.autoinstalld.mirror.SyncResult.Outcome;
 import org.autoinstalld.rig.Needs;
@@ -264,12 +269,39 @@ class FaultyUpstreamTest {
     @Test
     void anAnswer503AlwaysKeepsWhatIsHere() throws Exception {
         rig.upstream.on("comp80.tgz", (exchange, file, time) -> {
+            awaitArrived("bsd");
             exchange.sendResponseHeaders(503, -1);
             return true;
         });
         fails("comp80.tgz: upstream answers 503");
         goesOn();
         assertThat(rig.upstream.fetched()).doesNotContain("GET bsd");
+    }
+
+    /** Until that file is in the mirror as upstream has it now. */
+    private void awaitArrived(String name) throws IOException {
+        byte[] right = snapshot.octets(name);
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!isThere(right)) {
+            assertThat(System.nanoTime()).as("%s comes", name).isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    private boolean isThere(byte[] octets) throws IOException {
+        try (Stream<Path> all = Files.walk(rig.folder.resolve("incoming"))) {
+            for (Path file : all.filter(
+                            f -> Files.isRegularFile(f) && !f.toString().endsWith(".part"))
+                    .toList()) {
+                if (Arrays.equals(Files.readAllBytes(file), octets)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (NoSuchFileException | UncheckedIOException e) {
+            // it moves while it is looked at
+            return false;
+        }
     }
 
     @Test
