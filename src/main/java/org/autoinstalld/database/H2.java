@@ -121,6 +121,7 @@ final class H2 implements Backend {
         }
         try {
             lock();
+            CleanClose.forget(file());
             String doubt = mark.doubt().orElse(null);
             doubtful = doubt != null;
             if (doubt != null) {

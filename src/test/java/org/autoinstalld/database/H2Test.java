@@ -3,18 +3,27 @@ package org.autoinstalld.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 class H2Test {
     private static final int ROUNDS = 20;
     private static final int LARGE = 1 << 20;
+    private static final int EACH = 5;
+    private static final int BLOCK = 4096;
+    /** A chunk that is in the file, and of which nothing is of use, as H2 notes it. */
+    private static final Pattern DEAD = Pattern.compile("^(chunk:[0-9a-f]+,)block:([1-9a-f][0-9a-f]*),.*,livePages:0,");
 
     @TempDir
     Path folder;
@@ -132,6 +145,66 @@ class H2Test {
         } finally {
             h2.leave();
         }
+    }
+
+    /**
+     * H2 writes into room that is free, or cuts it off, before the file says so. Whoever opens it next, when it was closed in
+     * order before, has all the same what was committed last.
+     */
+    @Test
+    void aFileThatWasClosedInOrderNeedsNothingThatIsOfNoUse() throws Exception {
+        Path file = folder.resolve("ledger.mv.db");
+        int wiped = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            H2 h2 = new H2(folder);
+            h2.ready();
+            try (Connection connection = open(h2);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create table if not exists note (id int primary key, text varchar(2000000))");
+                for (int j = 0; j < EACH; j++) {
+                    statement.execute("insert into note values (" + (i * EACH + j) + ", '" + "x".repeat(i * BLOCK) + "')");
+                    connection.commit();
+                    h2.flush(connection);
+                }
+            } finally {
+                h2.leave();
+            }
+            assertThat(Files.readString(file, StandardCharsets.ISO_8859_1).substring(0, BLOCK))
+                    .contains(",clean:1,");
+            wiped += wipeDead(file);
+            assertThat(asKillLeavesIt(i)).as("round %d", i).isEqualTo((i + 1) * EACH);
+        }
+        assertThat(wiped).isPositive();
+    }
+
+    /** Puts something else where chunks begin of which nothing is of use. */
+    private static int wipeDead(Path file) throws IOException {
+        Path copy = Files.copy(file, file.resolveSibling("read"), StandardCopyOption.REPLACE_EXISTING);
+        CleanClose.forget(copy);
+        MVStore store = new MVStore.Builder()
+                .fileName(copy.toString())
+                .readOnly()
+                .autoCommitDisabled()
+                .open();
+        Collection<String> values = store.getLayoutMap().values();
+        store.closeImmediately();
+        int wiped = 0;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            for (String chunk : values) {
+                Matcher dead = DEAD.matcher(chunk);
+                if (dead.find()) {
+                    long at = Long.parseLong(dead.group(2), 16) * BLOCK;
+                    String head = dead.group(1);
+                    ByteBuffer there = ByteBuffer.allocate(head.length());
+                    channel.read(there, at);
+                    if (new String(there.array(), StandardCharsets.ISO_8859_1).equals(head)) {
+                        channel.write(ByteBuffer.allocate(BLOCK), at);
+                        wiped++;
+                    }
+                }
+            }
+        }
+        return wiped;
     }
 
     @Test
