@@ -153,11 +153,24 @@ final class CommitMark {
     }
 
     private Optional<String> lack(long created, long version) throws IOException {
+        Optional<String> lack = lack(read(), created, version);
+        if (lack.isEmpty() || lack(scan().readOnly().open(), created, version).isPresent()) {
+            return lack;
+        }
+        // it is there, where H2 does not look: it writes a commit first, maybe over one by which the last was found,
+        // and
+        // only then where that is
+        scan().open().close();
+        CleanClose.forget(file);
+        return Optional.empty();
+    }
+
+    /** Closes it. */
+    private Optional<String> lack(MVStore store, long created, long version) throws IOException {
         String at = Files.getLastModifiedTime(mark)
                 .toInstant()
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
-        MVStore store = read();
         try {
             if (store.getFileStore().getCreationTime() != created) {
                 return Optional.of("is not the file that was here at " + at);
@@ -173,11 +186,16 @@ final class CommitMark {
     }
 
     private MVStore read() {
-        return new MVStore.Builder()
-                .fileName(file.toString())
-                .readOnly()
-                .autoCommitDisabled()
-                .open();
+        return builder().readOnly().open();
+    }
+
+    /** Looks for the newest commit in each block of the file. */
+    private MVStore.Builder scan() {
+        return builder().recoveryMode();
+    }
+
+    private MVStore.Builder builder() {
+        return new MVStore.Builder().fileName(file.toString()).autoCommitDisabled();
     }
 
     /**

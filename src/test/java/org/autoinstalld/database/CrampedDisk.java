@@ -10,9 +10,20 @@ import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/** A file system of H2 on which nothing can be written as long as its disk is full. */
+/** A file system of H2 on which nothing can be written as long as its disk is full, and that tells of each write. */
 public final class CrampedDisk extends FilePathWrapper {
     public static final AtomicBoolean FULL = new AtomicBoolean();
+
+    private static volatile Written told = () -> {};
+
+    /** Somebody who is told when something was written or cut off, before anything else is. */
+    interface Written {
+        void now() throws IOException;
+    }
+
+    static void tell(Written written) {
+        told = written;
+    }
 
     /** A store on it. */
     public static Backend store(Path folder) {
@@ -47,7 +58,9 @@ public final class CrampedDisk extends FilePathWrapper {
             if (FULL.get()) {
                 throw new IOException("No space left on device");
             }
-            return file.write(from, position);
+            int length = file.write(from, position);
+            told.now();
+            return length;
         }
 
         @Override
@@ -58,6 +71,7 @@ public final class CrampedDisk extends FilePathWrapper {
         @Override
         protected void implTruncate(long size) throws IOException {
             file.truncate(size);
+            told.now();
         }
 
         @Override

@@ -162,7 +162,8 @@ class H2Test {
                     Statement statement = connection.createStatement()) {
                 statement.execute("create table if not exists note (id int primary key, text varchar(2000000))");
                 for (int j = 0; j < EACH; j++) {
-                    statement.execute("insert into note values (" + (i * EACH + j) + ", '" + "x".repeat(i * BLOCK) + "')");
+                    statement.execute(
+                            "insert into note values (" + (i * EACH + j) + ", '" + "x".repeat(i * BLOCK) + "')");
                     connection.commit();
                     h2.flush(connection);
                 }
