@@ -45,8 +45,8 @@ class DeploySecretsIT {
     void noneIsInWhatOneSaysRecordsAndKeeps() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 0)) {
             Files.writeString(folder.resolve("hidden-var"), "hidden-var-text\n");
-            Files.writeString(
-                    folder.resolve("inventory/site.yaml"), place.site("").replace("answer: 20s", "answer: 6s"));
+            // as long as a busy machine may take to be answered
+            Files.writeString(folder.resolve("inventory/site.yaml"), place.site(""));
             place.host("web1", 1, MORE.formatted(ROOT, USER));
             place.host("web2", 2, MORE.formatted(ROOT, USER));
             place.serving();
