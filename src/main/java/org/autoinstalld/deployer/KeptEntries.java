@@ -21,6 +21,7 @@ import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.EntryForm;
+import org.autoinstalld.deploy.Way;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.EntryWish;
@@ -103,7 +104,7 @@ final class KeptEntries implements EntryFiles {
     }
 
     private static boolean isByEntry(Deployment deployment) {
-        return deployment.way().word().equals("netboot");
+        return deployment.way() == Way.NETBOOT;
     }
 
     /** Hosts whose entries are not as they are wished. */
