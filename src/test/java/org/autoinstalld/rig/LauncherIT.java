@@ -120,8 +120,8 @@ final class LauncherIT {
     }
 
     @Test
-    void makesAnArchiveWhileTheFirstStartGoesItsWay() throws Exception {
-        assertThat(run("check").text()).doesNotContain("SharedArchiveFile");
+    void makesAnArchiveWhileTheFirstServerGoesItsWay() throws Exception {
+        assertThat(run("serve").text()).doesNotContain("SharedArchiveFile");
         Path archive = awaitArchive();
         assertThat(run("check").text()).contains("flag -XX:SharedArchiveFile=" + archive);
     }
@@ -129,7 +129,7 @@ final class LauncherIT {
     @Test
     void takesClassesFromTheArchive() {
         Path archive = rehearse();
-        assertThat(archive).hasParent(target);
+        assertThat(archive).hasParent(scratch.resolve("home/.cache/autoinstalld"));
         ProcessBuilder builder = launcher("check");
         builder.environment().put("AUTOINSTALLD_JAVA_OPTS", "-Xlog:class+load:stdout");
         assertThat(Ran.of(builder).text()).containsPattern("Program source: shared objects file \\(top\\)");
@@ -155,13 +155,34 @@ final class LauncherIT {
         assertThat(rehearse()).isNotEqualTo(first);
     }
 
+    /** Who only asks for the version leaves nothing behind. */
+    @Test
+    void makesNoArchiveForAnythingButAServer() throws IOException {
+        run("--version");
+        run("check");
+        try (Stream<Path> all = Files.walk(scratch)) {
+            assertThat(all).noneMatch(path -> path.toString().endsWith(".making"));
+        }
+    }
+
     @Test
     void trustsNoArchiveWhereOthersMayWrite() throws IOException {
-        rehearse();
-        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxrwxr-x"));
+        Path archive = rehearse();
+        assertThat(run("check").text()).contains("SharedArchiveFile=" + archive);
+        Files.setPosixFilePermissions(archive.getParent(), PosixFilePermissions.fromString("rwxrwxr-x"));
         assertThat(run("check").text()).doesNotContain("SharedArchiveFile");
-        assertThat(rehearse()).hasParent(scratch.resolve("home/.cache/autoinstalld"));
-        assertThat(run("check").text()).contains("SharedArchiveFile=" + scratch.resolve("home"));
+        Ran ran = run("rehearse");
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.errors()).contains("no directory for the archive of classes");
+    }
+
+    /** A unit or an rc script says where. */
+    @Test
+    void keepsTheArchiveWhereItIsTold() {
+        ProcessBuilder builder = launcher("rehearse");
+        builder.environment().remove("HOME");
+        builder.environment().put("XDG_CACHE_HOME", scratch.resolve("cache").toString());
+        assertThat(Path.of(Ran.of(builder).text().strip())).hasParent(scratch.resolve("cache/autoinstalld"));
     }
 
     /** Java 25 does not start if it is given both. */
@@ -184,7 +205,7 @@ final class LauncherIT {
         ProcessBuilder rehearsal = launcher("rehearse");
         rehearsal.environment().put("JAVA_HOME", scratch.resolve("jdk-25").toString());
         String cache = Ran.of(rehearsal).text().strip();
-        assertThat(cache).startsWith(target.toString()).endsWith(".aot");
+        assertThat(cache).startsWith(scratch.resolve("home/.cache").toString()).endsWith(".aot");
         ProcessBuilder start = launcher("serve");
         start.environment().put("JAVA_HOME", scratch.resolve("jdk-25").toString());
         Ran ran = Ran.of(start);
