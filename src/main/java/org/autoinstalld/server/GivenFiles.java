@@ -1,13 +1,17 @@
 package org.autoinstalld.server;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
@@ -20,6 +24,7 @@ import org.autoinstalld.lookup.RequestedFile;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.AnswerListener;
 import org.autoinstalld.responsefile.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose response file each address was given in the installation that is under way. An address is one machine at a time, so
@@ -35,11 +40,8 @@ final class GivenFiles implements AnswerListener {
     private final AnswerListener next;
     private final Function<IpAddress, List<Fetching>> noted;
     private final boolean shared;
-    private final Cache<IpAddress, Latest> given = Caffeine.newBuilder()
-            .maximumSize(ADDRESSES)
-            .expireAfterWrite(LONGEST)
-            .executor(Runnable::run)
-            .build();
+    /** In the order of the last answer. */
+    private final Map<IpAddress, Latest> given = new LinkedHashMap<>(64, 0.75f, true);
 
     /** For which machine. */
     sealed interface Given {
@@ -49,12 +51,53 @@ final class GivenFiles implements AnswerListener {
         record ToUnknown(Lladdr lladdr) implements Given {}
     }
 
-    /**
-     * What an address was given.
-     *
-     * @param at when it was given the latest of these
-     */
-    private record Latest(List<Given> files, Instant at) {}
+    /** What an address was given. */
+    private static final class Latest {
+        /** The latest last. */
+        private final Set<Given> files = new LinkedHashSet<>(4);
+
+        private Given last;
+        /** When it was given the latest of these. */
+        private Instant at;
+
+        Latest(Given first, Instant now) {
+            last = first;
+            at = now;
+            files.add(first);
+        }
+
+        /**
+         * Looks at no more than one of those before, since a hundred thousand may be given to one address.
+         *
+         * @param more whether an address that was given that file may have others beside it
+         */
+        void add(Given one, Predicate<Given> more, Instant now) {
+            at = now;
+            if (one.equals(last)) {
+                return;
+            }
+            if (!more.test(last)) {
+                files.remove(last);
+            }
+            files.remove(one);
+            files.add(one);
+            last = one;
+            if (files.size() > EACH) {
+                files.remove(files.iterator().next());
+            }
+        }
+
+        List<Given> latestFirst(Predicate<Given> more) {
+            List<Given> all = new ArrayList<>();
+            all.add(last);
+            for (Given one : files) {
+                if (!one.equals(last) && more.test(one)) {
+                    all.add(1, one);
+                }
+            }
+            return all;
+        }
+    }
 
     /**
      * @param next hears of each answer, too
@@ -69,29 +112,38 @@ final class GivenFiles implements AnswerListener {
 
     @Override
     public void answered(Request request, RequestedFile asked, Decision decision, Answer answer, Snapshot snapshot) {
-        if (request.get() && answer instanceof Answer.Served) {
-            given(decision)
-                    .ifPresent(one -> given.asMap()
-                            .merge(request.requester(), new Latest(List.of(one), Instant.now()), (before, now) -> {
-                                List<Given> all = new ArrayList<>(now.files());
-                                before.files().stream()
-                                        .filter(b -> !b.equals(one) && isAllowed(b, request, snapshot))
-                                        .limit(EACH - 1L)
-                                        .forEach(all::add);
-                                return new Latest(List.copyOf(all), now.at());
-                            }));
+        Given one = request.get() && answer instanceof Answer.Served ? given(decision) : null;
+        if (one != null) {
+            note(one, request, snapshot, Instant.now());
         }
         next.answered(request, asked, decision, answer, snapshot);
     }
 
-    /** A disklabel template, or a line for rc.firsttime, is no response file. */
-    private static Optional<Given> given(Decision decision) {
-        if (decision instanceof Decision.Found found) {
-            return Optional.of(new Given.ToHost(found.machine().name()));
+    private void note(Given one, Request request, Snapshot snapshot, Instant now) {
+        synchronized (given) {
+            Latest latest = given.get(request.requester());
+            if (latest == null) {
+                given.put(request.requester(), new Latest(one, now));
+            } else {
+                latest.add(one, b -> isAllowed(b, request, snapshot), now);
+            }
+            Iterator<Latest> eldest = given.values().iterator();
+            while (eldest.hasNext() && (isOver(eldest.next(), now) || given.size() > ADDRESSES)) {
+                eldest.remove();
+            }
         }
-        return decision instanceof Decision.FoundUnknown unknown
-                ? Optional.of(new Given.ToUnknown(unknown.lladdr()))
-                : Optional.empty();
+    }
+
+    private static boolean isOver(Latest latest, Instant now) {
+        return latest.at.plus(LONGEST).isBefore(now);
+    }
+
+    /** A disklabel template, or a line for rc.firsttime, is no response file. */
+    private static @Nullable Given given(Decision decision) {
+        if (decision instanceof Decision.Found found) {
+            return new Given.ToHost(found.machine().name());
+        }
+        return decision instanceof Decision.FoundUnknown unknown ? new Given.ToUnknown(unknown.lladdr()) : null;
     }
 
     private static boolean isAllowed(Given one, Request request, Snapshot snapshot) {
@@ -102,20 +154,36 @@ final class GivenFiles implements AnswerListener {
 
     /** Whether {@link #to} answers without asking the store. */
     boolean isKnown(IpAddress address) {
-        return !shared && given.getIfPresent(address) != null;
+        if (shared) {
+            return false;
+        }
+        synchronized (given) {
+            Latest here = given.get(address);
+            return here != null && !isOver(here, Instant.now());
+        }
     }
 
-    /** The latest first. What this server does not know, since it was started anew or another one answered, was noted. */
-    List<Given> to(IpAddress address) {
-        Latest here = given.getIfPresent(address);
-        if (here != null && !shared) {
-            return here.files();
+    /**
+     * What the requester was given, the latest first, and what it may have beside that by now. What this server does not
+     * know, since it was started anew or another one answered, was noted.
+     */
+    List<Given> to(Request request, Snapshot snapshot) {
+        List<Given> here = List.of();
+        Instant at = Instant.EPOCH;
+        synchronized (given) {
+            Latest latest = given.get(request.requester());
+            if (latest != null && !isOver(latest, Instant.now())) {
+                here = latest.latestFirst(b -> isAllowed(b, request, snapshot));
+                at = latest.at;
+            }
         }
-        return noted.apply(address).stream()
-                .findFirst()
-                .filter(f -> here == null || f.begun().isAfter(here.at()))
-                .map(f -> List.of(given(f.host())))
-                .orElseGet(() -> here == null ? List.of() : here.files());
+        if (!here.isEmpty() && !shared) {
+            return here;
+        }
+        Optional<Fetching> other = noted.apply(request.requester()).stream().findFirst();
+        return other.isPresent() && other.get().begun().isAfter(at)
+                ? List.of(given(other.get().host()))
+                : here;
     }
 
     private static Given given(HostName host) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,6 +47,8 @@ final class InstallationFollower implements AnswerListener, FetchListener {
     private static final Duration LONGEST = Duration.ofHours(4);
 
     private static final int HOSTS = 16_384;
+    /** Remembered beside one that begins behind the same address. */
+    private static final int BESIDES = 16;
     /** The store is asked once for what an installer asks for at once. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
@@ -177,7 +180,10 @@ final class InstallationFollower implements AnswerListener, FetchListener {
                         Objects.requireNonNullElse(
                                         byAddress.getIfPresent(one.requester()), List.<FollowedInstallation>of())
                                 .stream()
-                                .filter(o -> !o.host().equals(one.host()) && o.isUnderWay(now)))
+                                .filter(o -> !o.host().equals(one.host()) && o.isUnderWay(now))
+                                // whose address it is, is followed whatever comes; of the others one is enough to tell
+                                .sorted(Comparator.comparing(o -> !o.host().equals(owner)))
+                                .limit(BESIDES))
                 .toList();
         byAddress.put(one.requester(), here);
         if (here.size() == 1) {

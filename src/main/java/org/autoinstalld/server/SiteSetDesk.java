@@ -106,7 +106,7 @@ final class SiteSetDesk {
 
     private List<Candidate> given(Request request, Snapshot snapshot, Generation generation) {
         List<Candidate> all = new ArrayList<>();
-        for (Given one : given.to(request.requester())) {
+        for (Given one : given.to(request, snapshot)) {
             if (one instanceof Given.ToHost to) {
                 Optional.ofNullable(snapshot.inventory().hosts().get(to.name()))
                         .flatMap(host -> candidate(request, snapshot, generation, host))

@@ -23,7 +23,7 @@ import org.autoinstalld.responsefile.Responder;
 public final class WiredResponder {
     private WiredResponder() {}
 
-    /** With policies, what is armed, the ledger and the first boot; only the neighbour table is the caller's. */
+    /** With policies, what is armed, the ledger, the first boot and who is followed; only the neighbour table is the caller's. */
     public static InstallHandler of(
             Reloader live, Ledger ledger, Neighbours neighbours, Executor waiting, LookupLog log) {
         PolicyAccessControl guard = new PolicyAccessControl(
@@ -32,12 +32,14 @@ public final class WiredResponder {
                 waiting);
         Forecasts forecasts = new Forecasts(new LedgerAnswerListener(ledger), live, waiting);
         live.onReload(state -> forecasts.reloaded());
+        InstallationFollower follower = InstallationFollower.of(forecasts, live, ledger, waiting, changed -> {});
+        GivenFiles given = new GivenFiles(follower, follower::noted, follower.isShared());
         Responder responder = new Responder(
                 live,
                 new RecentLookups(),
                 System::currentTimeMillis,
                 guard,
-                forecasts,
+                given,
                 new FirstBoot(ledger, waiting),
                 Runnable::run);
         return new ReportDesk(responder::answer, ledger, forecasts, live, waiting);
