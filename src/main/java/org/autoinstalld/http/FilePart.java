@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Which part of a file a request is answered with, if any: preconditions and ranges, RFC 9110 sections 13.2.2 and 14.
  *
  * @param status 200, 206, 304, 412 or 416
- * @param from the first octet that is sent
+ * @param from the first octet that is sent; with 416 the file's length if the requester has all of it, else 0
  * @param count of octets
  * @param file all of it
  * @param modified of the file, as the requester is told
@@ -97,9 +97,16 @@ record FilePart(HttpStatus status, long from, long count, StoredFile file, Insta
         long first = one.group(1) == null ? Math.max(0, length - number(one.group(3))) : number(one.group(1));
         String last = one.group(2);
         long end = last == null || last.isEmpty() ? length : Math.min(length, number(last) + 1);
-        return first < end
-                ? new FilePart(HttpStatus.PARTIAL, first, end - first, file, modified)
-                : none(HttpStatus.RANGE);
+        if (first < end) {
+            return new FilePart(HttpStatus.PARTIAL, first, end - first, file, modified);
+        }
+        boolean atEnd = one.group(1) != null && first == length;
+        return atEnd ? new FilePart(HttpStatus.RANGE, length, 0, file, modified) : none(HttpStatus.RANGE);
+    }
+
+    /** Whether the requester has all of the file already, and so is sent nothing. */
+    boolean isThere() {
+        return status == HttpStatus.NOT_MODIFIED || status == HttpStatus.RANGE && from > 0;
     }
 
     /** Whether what the requester has a part of already is no longer this file. */

@@ -167,6 +167,9 @@ final class InstallConnection extends Connection {
         if (channel.isActive()) {
             settled(answer);
         } else {
+            if (answer instanceof Answer.Stored stored) {
+                stored.delivery().ended(0, false);
+            }
             String reason = "not sent, the requester is gone: " + answer.reason();
             done(HttpStatus.of(answer), answer.host().orElse(null), reason, 0, System.nanoTime() - start);
         }
@@ -275,6 +278,10 @@ final class InstallConnection extends Connection {
             transfers.sent(answer.file().kind(), sent);
             told(answer, part, sent);
         } else {
+            if (!head) {
+                long reached = part.isThere() ? answer.file().length() : 0;
+                answer.delivery().ended(reached, part.isThere());
+            }
             done(part.status(), answer.host().orElse(null), answer.reason(), sent, nanos);
         }
     }

@@ -35,6 +35,7 @@ public final class MirrorKeeper implements AutoCloseable {
     private final Map<String, String> environment;
     private final Consumer<String> log;
     private final Clock clock;
+    private final Pause pause;
     private final SyncProgress progress = new SyncProgress();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(daemon("mirror-sync"));
     private final ExecutorService timer = Executors.newSingleThreadExecutor(daemon("mirror-timer"));
@@ -54,7 +55,7 @@ public final class MirrorKeeper implements AutoCloseable {
             Supplier<Collection<Hypervisor>> hypervisors,
             Map<String, String> environment,
             Consumer<String> log) {
-        this(mirror, settings, hypervisors, environment, log, Clock.system(ZoneId.systemDefault()));
+        this(mirror, settings, hypervisors, environment, log, Clock.system(ZoneId.systemDefault()), Pause.REAL);
     }
 
     MirrorKeeper(
@@ -63,13 +64,15 @@ public final class MirrorKeeper implements AutoCloseable {
             Supplier<Collection<Hypervisor>> hypervisors,
             Map<String, String> environment,
             Consumer<String> log,
-            Clock clock) {
+            Clock clock,
+            Pause pause) {
         this.mirror = mirror;
         this.settings = settings;
         this.hypervisors = hypervisors;
         this.environment = environment;
         this.log = log;
         this.clock = clock;
+        this.pause = pause;
     }
 
     private static ThreadFactory daemon(String name) {
@@ -120,7 +123,7 @@ public final class MirrorKeeper implements AutoCloseable {
 
     private void run(MirrorSettings now, List<Setdir> setdirs, SyncOptions options, boolean byItself) {
         try {
-            MirrorSync sync = new MirrorSync(mirror, now, environment, progress);
+            MirrorSync sync = new MirrorSync(mirror, now, environment, progress, pause, MirrorSync.STALL);
             current = sync;
             List<SyncResult> results = sync.run(setdirs, options, progress::ended);
             results.forEach(

@@ -19,7 +19,7 @@ import org.autoinstalld.mirror.SyncResult.Outcome;
 
 /** Fills the mirror from upstream, one directory after the other. */
 public final class MirrorSync {
-    private static final Duration STALL = Duration.ofSeconds(60);
+    static final Duration STALL = Duration.ofSeconds(60);
 
     /** A half file that nobody went on with for so long goes. */
     static final Duration HALF_FILES_KEPT = Duration.ofDays(7);

@@ -2,6 +2,7 @@ package org.autoinstalld.responsefile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.access.AnswerClaim.Course;
 import org.autoinstalld.address.HostName;
@@ -70,7 +71,8 @@ public final class ResponseFiles {
 
     /** Why machines that are not in the inventory get no response file, whatever the dialogue would make of it. */
     public List<Problem> missing(UnknownMachines unknown, Setdir setdir) {
-        return missingSets.of(unknown, setdir);
+        return missing(
+                missingSets.of(unknown, setdir), names.siteSets().keysForStrangers(unknown), model(unknown, setdir));
     }
 
     /**
@@ -78,7 +80,26 @@ public final class ResponseFiles {
      * forecast.
      */
     public List<Problem> missing(Host host, Setdir setdir) {
-        return missingSets.of(host, setdir);
+        return missing(
+                missingSets.of(host, setdir),
+                names.siteSets().keysForStrangers(host),
+                model(host, Mode.INSTALL, setdir));
+    }
+
+    /** A template of somebody's own may set up users that nothing else tells of. */
+    private List<Problem> missing(List<Problem> missing, Map<String, Problem> strangers, ResponseModel model) {
+        if (strangers.isEmpty()) {
+            return missing;
+        }
+        List<Problem> all = new ArrayList<>(missing);
+        if (templates.response(model, SecretView.MASKED) instanceof Rendering.Rendered rendered) {
+            strangers.forEach((user, problem) -> {
+                if (rendered.text().lines().noneMatch(line -> line.strip().endsWith("= " + user))) {
+                    all.add(problem);
+                }
+            });
+        }
+        return all;
     }
 
     /** What {@link #make} would give at once; empty if it has to be made first, which may take long. */

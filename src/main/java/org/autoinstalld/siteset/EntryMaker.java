@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.problem.Place;
@@ -32,6 +33,7 @@ final class EntryMaker {
     private final ResponseModel machine;
     private final Pieces pieces;
     private final @Nullable String firstUser;
+    private final Set<String> wrong;
     private final Problems problems;
 
     private final Map<String, SiteNode> nodes;
@@ -40,6 +42,7 @@ final class EntryMaker {
 
     /**
      * @param firstUser the user that the installer sets up; null if it sets up none
+     * @param wrong paths of the trees of which was told already what is wrong
      */
     EntryMaker(
             Overlay overlay,
@@ -47,12 +50,14 @@ final class EntryMaker {
             ResponseModel machine,
             Pieces pieces,
             @Nullable String firstUser,
+            Set<String> wrong,
             Problems problems) {
         this.overlay = overlay;
         this.templates = templates;
         this.machine = machine;
         this.pieces = pieces;
         this.firstUser = firstUser;
+        this.wrong = wrong;
         this.problems = problems;
         nodes = new TreeMap<>(PathNames.ORDER);
         nodes.putAll(overlay.nodes());
@@ -100,7 +105,7 @@ final class EntryMaker {
                         "'" + line.path() + "' is no link to '" + target + "', but a " + noun(node),
                         "one of the two");
             }
-        } else if (node == null && !line.optional() && !line.nochange()) {
+        } else if (node == null && !line.optional() && !line.nochange() && !isWrong(line.path())) {
             problems.error(
                     line.place(),
                     "there is no '" + line.path() + "' in the trees of " + machine.subject(),
@@ -108,6 +113,16 @@ final class EntryMaker {
         } else if (node != null && line.type() != null && !line.type().equals(node.type())) {
             problems.error(line.place(), "'" + line.path() + "' is a " + noun(node), "type=" + node.type());
         }
+    }
+
+    /** Whether it is not here, or no good, for a reason that was told. */
+    private boolean isWrong(String path) {
+        for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+            if (wrong.contains(path.substring(0, end))) {
+                return true;
+            }
+        }
+        return wrong.contains("");
     }
 
     private static String noun(SiteNode node) {
@@ -138,7 +153,7 @@ final class EntryMaker {
             boolean executable =
                     node instanceof SiteNode.Plain plain ? plain.executable() : ((SiteNode.Rendered) node).executable();
             int mode = isOwnScript(path) ? EXECUTABLE : mode(line, executable ? EXECUTABLE : PLAIN);
-            content(node, files, mode)
+            content(path, node, files, mode)
                     .ifPresent(content -> entries.add(
                             new SiteEntry(SiteEntry.Type.FILE, packed.get(), mode, user, group, content, "")));
         }
@@ -200,11 +215,14 @@ final class EntryMaker {
         return accounts.account(known.orElse(number == null ? 0 : number));
     }
 
-    private Optional<FileContent> content(SiteNode node, List<String> files, int mode) {
+    private Optional<FileContent> content(String path, SiteNode node, List<String> files, int mode) {
         if (node instanceof SiteNode.Plain plain) {
             return Optional.of(plain.content());
         }
         String name = ((SiteNode.Rendered) node).name();
+        if (wrong.contains(path + TreeReader.TEMPLATE)) {
+            return Optional.empty();
+        }
         SiteTemplates.Rendered rendered = templates.render(name, machine, files);
         if (rendered.rendering() instanceof Rendering.Failed failed) {
             problems.addAll(failed.problems());

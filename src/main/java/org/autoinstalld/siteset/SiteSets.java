@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class SiteSets {
     private static final long KEPT_BYTES = 32L << 20;
     private static final int ENTRY_BYTES = 2000;
+    private static final List<String> USERS = List.of("etc/master.passwd", "etc/passwd");
 
     private final Inventory inventory;
     private final Origins origins;
@@ -239,38 +243,63 @@ public final class SiteSets {
                     "files below " + SiteTrees.FOLDER + "/all, or site-set: ...");
             return List.of();
         }
-        problems.addAll(trees.mistakes(layers));
-        if (problems.hasErrors()) {
-            return List.of();
-        }
-        String user = machine.settings()
-                .get(Settings.USER_SETTINGS, Settings.USER_NAME)
-                .orElse(null);
+        List<Problem> mistakes = trees.mistakes(layers);
+        problems.addAll(mistakes);
         Pieces pieces = Pieces.of(machine.settings(), firstBoot(machine, problems));
-        haveUsers(machine, pieces, user, overlay(layers), problems);
-        return new EntryMaker(overlay(layers), trees.templates(), model, pieces, user, problems).make();
+        Overlay overlay = overlay(layers);
+        return new EntryMaker(
+                        overlay, trees.templates(), model, pieces, user(machine), wrong(layers, mistakes), problems)
+                .make();
     }
 
-    /** Keys for somebody who is not there end the installation, when all of it but the site set is done. */
-    private static void haveUsers(
-            Machine machine, Pieces pieces, @Nullable String user, Overlay overlay, Problems problems) {
-        if (overlay.nodes().containsKey("etc/master.passwd") || overlay.nodes().containsKey("etc/passwd")) {
-            return;
-        }
-        Place place = machine.settings()
-                .get(Settings.SITE_SET)
-                .flatMap(said -> said.place(Settings.AUTHORIZED_KEYS))
-                .orElse(machine.place());
-        for (String each : pieces.authorizedKeys().keySet()) {
+    private static @Nullable String user(Machine machine) {
+        return machine.settings()
+                .get(Settings.USER_SETTINGS, Settings.USER_NAME)
+                .orElse(null);
+    }
+
+    /** Paths of trees of which was told already what is wrong. */
+    private static Set<String> wrong(List<SiteTree> layers, List<Problem> mistakes) {
+        return mistakes.stream()
+                .flatMap(m ->
+                        layers.stream().flatMap(layer -> layer.path(m.place().file()).stream()))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Keys for users whom neither the inventory, nor a tree, nor OpenBSD has: what is wrong, by user. If the response file
+     * sets up no such user either, the installation would end when all of it but the site set is done.
+     */
+    public Map<String, Problem> keysForStrangers(Host host) {
+        return has(host) ? keysForStrangers(machine(host)) : Map.of();
+    }
+
+    /** The same for machines that are not in the inventory. */
+    public Map<String, Problem> keysForStrangers(UnknownMachines unknown) {
+        return has(unknown) ? keysForStrangers(machine(unknown)) : Map.of();
+    }
+
+    private Map<String, Problem> keysForStrangers(Machine machine) {
+        ValueMap said = machine.settings().get(Settings.SITE_SET).orElse(ValueMap.NOTHING);
+        String user = user(machine);
+        Map<String, Problem> strangers = new TreeMap<>();
+        for (String each : said.of(Settings.AUTHORIZED_KEYS).keySet()) {
             if (!each.equals(user) && SystemAccounts.USERS.number(each).isEmpty()) {
-                problems.error(
-                        place,
-                        "authorized-keys has keys for '" + each + "', and there will be no such user on "
-                                + machine.subject(),
-                        (user == null ? "root" : "root or " + user)
-                                + ", or a tree with the etc/master.passwd that has the user");
+                strangers.put(
+                        each,
+                        Problem.error(
+                                said.place(Settings.AUTHORIZED_KEYS).orElse(machine.place()),
+                                "authorized-keys has keys for '" + each + "', and there will be no such user on "
+                                        + machine.subject(),
+                                (user == null ? "root" : "root or " + user)
+                                        + ", or a tree with the etc/master.passwd that has the user"));
             }
         }
+        return strangers.isEmpty() || hasUsers(layers(machine)) ? Map.of() : strangers;
+    }
+
+    private boolean hasUsers(List<SiteTree> layers) {
+        return USERS.stream().anyMatch(overlay(layers).nodes()::containsKey);
     }
 
     /** What a host fetches for its rc.firsttime(8), as docs/ledger.md has it. */

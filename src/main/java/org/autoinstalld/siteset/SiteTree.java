@@ -1,6 +1,7 @@
 package org.autoinstalld.siteset;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -18,6 +19,13 @@ record SiteTree(
     /** Whether it has anything to do with what is told of that file. */
     boolean holds(String file) {
         return file.equals(folder) || file.startsWith(folder + "/");
+    }
+
+    /** Where a file of it is, from its top; nothing for the top itself. Empty for what it does not hold. */
+    Optional<String> path(String file) {
+        return holds(file)
+                ? Optional.of(file.substring(Math.min(file.length(), folder.length() + 1)))
+                : Optional.empty();
     }
 
     boolean isEmpty() {

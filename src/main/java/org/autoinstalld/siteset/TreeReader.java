@@ -37,7 +37,7 @@ final class TreeReader {
     private static final int FILES_MAX = 100_000;
     private static final int TEMPLATE_MAX = 1 << 20;
     private static final int KEPT_FILE_MAX = 1 << 20;
-    private static final String TEMPLATE = ".ftl";
+    static final String TEMPLATE = ".ftl";
     private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime";
 
     private static final int TYPE = 0170000;

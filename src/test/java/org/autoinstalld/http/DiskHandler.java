@@ -5,17 +5,26 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.responsefile.Delivery;
 import org.autoinstalld.responsefile.StoredFile;
 
-/** Answers below /pub/ with the files of a folder, whose digests are made up. Counts those that are open. */
+/** Answers below /pub/ with the files of a folder, whose digests are made up. Counts those that are open, and hears how they ended. */
 final class DiskHandler implements InstallHandler {
     final AtomicInteger open = new AtomicInteger();
+    final AtomicInteger asked = new AtomicInteger();
+    final List<String> delivered = new CopyOnWriteArrayList<>();
+    /** What is decided waits for this. */
+    volatile CountDownLatch decides = new CountDownLatch(0);
+
     private final Path root;
     private final boolean holds;
 
@@ -40,7 +49,16 @@ final class DiskHandler implements InstallHandler {
             return Optional.of(new Answer.Unknown("no such host"));
         }
         Path file = root.resolve(request.path().substring(1));
-        CompletableFuture.runAsync(() -> later.accept(answer(request.path(), file)));
+        CountDownLatch first = decides;
+        asked.incrementAndGet();
+        CompletableFuture.runAsync(() -> {
+            try {
+                first.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            later.accept(answer(request.path(), file));
+        });
         return Optional.empty();
     }
 
@@ -63,10 +81,23 @@ final class DiskHandler implements InstallHandler {
                             "digest-of-" + file.getFileName(),
                             holds && Files.size(file) < 1000
                                     ? new StoredFile.Held(ByteBuffer.wrap(Files.readAllBytes(file)))
-                                    : () -> CompletableFuture.supplyAsync(() -> opened(file))));
+                                    : () -> CompletableFuture.supplyAsync(() -> opened(file))),
+                    delivery(file));
         } catch (IOException e) {
             return new Answer.Failed(null, e.toString());
         }
+    }
+
+    private Delivery delivery(Path file) {
+        return new Delivery() {
+            @Override
+            public void reached(long octets) {}
+
+            @Override
+            public void ended(long octets, boolean whole) {
+                delivered.add(file.getFileName() + " " + octets + (whole ? " whole" : " cut"));
+            }
+        };
     }
 
     private StoredFile.Opened opened(Path file) {

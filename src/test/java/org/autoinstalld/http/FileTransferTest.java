@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.autoinstalld.http.Counters.Incident;
@@ -121,6 +122,50 @@ class FileTransferTest {
         assertThat(entry.reason())
                 .isEqualTo("file, broken off by the requester after " + entry.bytes() + " of " + SIZE + " octets");
         assertThat(transfers.ended(Ending.BROKEN_OFF)).isEqualTo(1);
+    }
+
+    /** Whoever has the file already is sent nothing, and has got it all the same. */
+    @Test
+    void aDeliveryEndsWhateverIsAnswered() throws Exception {
+        start(256, LONG, LONG);
+        for (String field : List.of(
+                "X-None: 1",
+                "Range: bytes=2-",
+                "Range: bytes=1-2",
+                "Range: bytes=6-",
+                "Range: bytes=7-",
+                "If-None-Match: *",
+                "If-Match: \"other\"")) {
+            Wire.exchange(address, SMALL.replace("Host: x", "Host: x\r\n" + field));
+        }
+        await(() -> handler.delivered.size() == 7);
+        assertThat(handler.delivered)
+                .containsExactly(
+                        "small 6 whole",
+                        "small 6 whole",
+                        "small 3 cut",
+                        "small 6 whole",
+                        "small 0 cut",
+                        "small 6 whole",
+                        "small 0 cut");
+    }
+
+    /** Whether the server knows by then that it is gone or not. */
+    @Test
+    void aDeliveryEndsIfTheRequesterIsGoneBeforeItIsDecided() throws Exception {
+        start(256, LONG, LONG);
+        for (int i = 1; i <= 10; i++) {
+            CountDownLatch decides = new CountDownLatch(1);
+            handler.decides = decides;
+            int before = handler.asked.get();
+            Wire wire = new Wire(address).send(SMALL);
+            await(() -> handler.asked.get() > before);
+            wire.reset();
+            Thread.sleep(10);
+            decides.countDown();
+            int ended = i;
+            await(() -> handler.delivered.size() == ended);
+        }
     }
 
     @Test

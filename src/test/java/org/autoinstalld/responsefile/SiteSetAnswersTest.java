@@ -119,6 +119,22 @@ class SiteSetAnswersTest {
                 .contains(".mtree:1:1: error: there is no 'etc/absent'");
     }
 
+    /** Keys for nobody end the installation at its end, but who is there, the response file says. */
+    @Test
+    void keysAreForUsersWhomTheResponseFileSetsUp() throws Exception {
+        Setdir setdir = new Setdir("7.8", "amd64");
+        String keys = "yes }, site-set: { authorized-keys: { otto: [ssh-ed25519 AAAA] }";
+        Snapshot nobody = snapshot(HOST.formatted(keys));
+        assertThat(((RenderResult.Nothing) nobody.files().make(host(nobody), Mode.INSTALL, setdir)).problems())
+                .singleElement()
+                .asString()
+                .contains("error: authorized-keys has keys for 'otto', and there will be no such user");
+        Snapshot somebody = snapshot(
+                HOST.formatted(keys + " }, answers: { Setup a user: otto, Password for user otto: \"*************\""));
+        assertThat(text(somebody.files().make(host(somebody), Mode.INSTALL, setdir)))
+                .contains("Setup a user = otto\n");
+    }
+
     @Test
     void unknownMachinesAreToldToTakeTheGenericSet() throws Exception {
         Snapshot snapshot = snapshot("""

@@ -312,9 +312,12 @@ class MirrorHandlerTest {
                         "BUILDINFO 14 whole",
                         "BUILDINFO 3 cut",
                         "BUILDINFO 14 whole",
+                        "BUILDINFO 14 whole",
                         "BUILDINFO 3 cut",
                         "BUILDINFO 14 whole",
-                        "BUILDINFO 3 cut");
+                        "BUILDINFO 14 whole",
+                        "BUILDINFO 3 cut",
+                        "BUILDINFO 14 whole");
         assertThat(told.get(0)).contains("200", "Build date: 1", "206 [ui]", "304 []");
         assertThat(transfers.ended(Transfers.Ending.WHOLE)).isEqualTo(3 * 4 * 2);
         assertThat(transfers.octets()).containsEntry("note", 3L * (FIRST.get("BUILDINFO").length + 2));

@@ -310,17 +310,54 @@ class SiteSetsTest {
 
     @Test
     void keysAreForUsersWhoWillBeThere() {
-        String yaml = "site-set: { authorized-keys: { %s: [ssh-ed25519 AAAA x] } }";
+        String yaml =
+                "sets: { location: http, server: 10.0.0.3, site: yes }\nsite-set: { authorized-keys: { %s: [ssh-ed25519 AAAA x] } }";
         for (String user : List.of("root", "hans", "www")) {
             assertThat(Sites.with(folder, yaml.formatted(user)).make()).isInstanceOf(Making.Made.class);
         }
         Sites otto = Sites.with(folder, yaml.formatted("otto"));
-        assertThat(otto.mistakes())
-                .singleElement()
+        assertThat(otto.sets().keysForStrangers(otto.host()).get("otto"))
                 .asString()
-                .startsWith("hosts.yaml:13:")
+                .startsWith("hosts.yaml:14:")
                 .contains("'otto', and there will be no such user on host 'www.example.org'; root or hans, or a tree");
-        assertThat(otto.file("all/etc/master.passwd", "otto:*:1001:").make()).isInstanceOf(Making.Made.class);
+        otto.file("all/etc/master.passwd", "otto:*:1001:");
+        assertThat(otto.sets().keysForStrangers(otto.host())).isEmpty();
+    }
+
+    @Test
+    void mistakesOfAllKindsAreToldAtOnce() throws Exception {
+        Sites sites = Sites.with(folder, "site-set: { first-boot: yes }")
+                .file("all/etc/motd.ftl", "${host.nme}\n")
+                .file("all/etc/broken.ftl", "<#if x>\n")
+                .file("all/etc/x", "")
+                .link("all/etc/out", "/etc/passwd")
+                .file(
+                        "all/.mtree",
+                        "etc/x uname=nobdy\netc/y mode=0600\netc/pipe mode=0600\netc/x mode=99\n"
+                                + "etc/broken mode=0600\netc/hidden mode=0600\n")
+                .file("profiles/web/.site/x", "");
+        Files.createDirectories(folder.resolve("all/etc/hidden"));
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("all/etc/pipe").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(sites.mistakes())
+                .map(m -> m.substring(folder.toString().length()))
+                .satisfiesExactlyInAnyOrder(
+                        m -> assertThat(m)
+                                .startsWith("/all/.mtree:1:1: error: ")
+                                .contains("no user 'nobdy'"),
+                        m -> assertThat(m)
+                                .startsWith("/all/.mtree:2:1: error: ")
+                                .contains("there is no 'etc/y'"),
+                        m -> assertThat(m).startsWith("/all/.mtree:4:").contains("mode"),
+                        m -> assertThat(m).startsWith("/all/etc/broken.ftl:1:"),
+                        m -> assertThat(m).startsWith("/all/etc/motd.ftl:1:").contains("nme"),
+                        m -> assertThat(m).startsWith("/all/etc/out: error: ").contains("absolute path"),
+                        m -> assertThat(m).startsWith("/all/etc/pipe: error: ").contains("named pipe"),
+                        m -> assertThat(m)
+                                .startsWith("/profiles/web/.site: error: ")
+                                .contains("install.site uses"));
     }
 
     @Test
