@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.VmSight;
@@ -128,35 +129,40 @@ final class DeployCheck {
                     "vmd cannot be asked: " + table.why(),
                     "rcctl start vmd; and as root, or as docs/deploy.md has it"));
         }
-        Deployment record = records.get(host.name());
         VmSight vm = table.sight(guest.vmName());
-        if (kind == DeployKind.DEPLOY && record == null) {
-            occupied(guest, vm).ifPresent(problems::add);
+        boolean runs = vm != null && vm.isRunning();
+        if (kind == DeployKind.DEPLOY && runs && !records.containsKey(host.name())) {
+            problems.add(Problem.error(host.place(), "'" + host.name() + "' runs already", overwriting(host)));
+            return problems;
         }
-        if (kind != DeployKind.DEPLOY && record == null) {
-            guest.vm().disks().stream()
-                    .map(Vm.Disk::path)
-                    .filter(DiskFile::isMissing)
-                    .findFirst()
-                    .ifPresent(path -> problems.add(Problem.error(
-                            host.place(),
-                            "disk '" + path + "' of '" + host.name() + "' is not there",
-                            "autoinstalld deploy " + host.name())));
-        }
+        problems.addAll(ofDisks(guest));
         return problems;
     }
 
-    /** That something would be lost. */
-    private Optional<Problem> occupied(DeployGuest guest, @Nullable VmSight vm) {
-        HostName name = guest.host().name();
-        String remedy = "'autoinstalld reinstall " + name.text() + "' installs over it";
-        if (vm != null && vm.isRunning()) {
-            return Optional.of(Problem.error(guest.host().place(), "'" + name + "' runs already", remedy));
+    /** Of a new deployment: whether something would be lost, or is not there. */
+    List<Problem> ofDisks(DeployGuest guest) {
+        Host host = guest.host();
+        if (records.containsKey(host.name())) {
+            return List.of();
         }
-        return guest.vm().disks().stream()
-                .flatMap(d -> DiskFile.at(d.path()).stream())
-                .findFirst()
-                .map(d -> Problem.error(guest.host().place(), "'" + name + "' has a disk already, " + d, remedy));
+        Stream<String> paths = guest.vm().disks().stream().map(Vm.Disk::path);
+        return (kind == DeployKind.DEPLOY
+                        ? paths.flatMap(path -> DiskFile.at(path).stream())
+                                .map(d -> Problem.error(
+                                        host.place(),
+                                        "'" + host.name() + "' has a disk already, " + d,
+                                        overwriting(host)))
+                        : paths.filter(DiskFile::isMissing)
+                                .map(path -> Problem.error(
+                                        host.place(),
+                                        "disk '" + path + "' of '" + host.name() + "' is not there",
+                                        "autoinstalld deploy " + host.name())))
+                .limit(1)
+                .toList();
+    }
+
+    private static String overwriting(Host host) {
+        return "'autoinstalld reinstall " + host.name() + "' installs over it";
     }
 
     /** Whether its first disk is there, so that {@code --all} passes it over. */

@@ -3,6 +3,8 @@ package org.autoinstalld.deployer;
 import java.time.Duration;
 import java.util.List;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.Way;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,18 @@ public record DeployRequest(
 
     public DeployRequest {
         hosts = List.copyOf(hosts);
+    }
+
+    /**
+     * What is done to a host.
+     *
+     * @param before its deployment that is unfinished, which is gone on with; null if there is none
+     */
+    DeployKind kind(@Nullable Deployment before) {
+        if (before != null) {
+            return before.mode() == Mode.UPGRADE ? DeployKind.UPGRADE : DeployKind.DEPLOY;
+        }
+        return kind == null ? DeployKind.DEPLOY : kind;
     }
 
     /** Whether hosts that cannot be deployed are passed over. */

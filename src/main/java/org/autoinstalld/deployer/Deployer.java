@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Confirmation;
@@ -65,7 +64,15 @@ public final class Deployer {
         TokenPlan tokened = TokenPlan.looking(invocation);
         Map<HostName, Deployment> unfinished = new TreeMap<>(records.all(new Problems()));
         unfinished.values().removeIf(d -> !d.isUnfinished());
-        return new DryRun(invocation, request, tokened).run(wanted(tokened.snapshot(), unfinished));
+        List<Host> hosts = wanted(tokened.snapshot(), unfinished);
+        if (hosts.isEmpty()) {
+            invocation.complain("nothing to do");
+        }
+        return new DryRun(invocation, request, tokened, unfinished)
+                .run(hosts, guest -> {
+                    Deployment before = unfinished.get(guest.host().name());
+                    return before == null ? fresh(guest) : before;
+                });
     }
 
     /**
@@ -201,7 +208,7 @@ public final class Deployer {
         Map<DeployKind, DeployCheck> checks = new TreeMap<>();
         for (Host host : hosts) {
             Deployment before = unfinished.get(host.name());
-            DeployKind kind = kind(before);
+            DeployKind kind = request.kind(before);
             DeployCheck check =
                     checks.computeIfAbsent(kind, k -> new DeployCheck(snapshot, k, request.newDisk(), unfinished));
             List<Problem> found = new ArrayList<>(check.ofInventory(host));
@@ -241,13 +248,6 @@ public final class Deployer {
                 .toList();
     }
 
-    private DeployKind kind(@Nullable Deployment before) {
-        if (before != null) {
-            return before.mode() == Mode.UPGRADE ? DeployKind.UPGRADE : DeployKind.DEPLOY;
-        }
-        return request.kind() == null ? DeployKind.DEPLOY : request.kind();
-    }
-
     // ---- the run ----
 
     private List<HostRun> begun(
@@ -274,7 +274,7 @@ public final class Deployer {
     private Deployment fresh(DeployGuest guest) {
         Deployment begun = Deployment.begin(
                 guest.host().name(),
-                kind(null).mode(),
+                request.kind(null).mode(),
                 guest.hypervisor().name(),
                 way(guest, null),
                 LedgerClient.here(),

@@ -1,12 +1,13 @@
 package org.autoinstalld.deployer;
 
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.api.Json;
@@ -14,11 +15,12 @@ import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.TokenPlan;
-import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.conffile.TextDiff;
+import org.autoinstalld.console.Tmux;
 import org.autoinstalld.deploy.Deployment;
-import org.autoinstalld.deploy.EntryForm;
+import org.autoinstalld.deploy.Way;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.inventory.Vm;
@@ -33,13 +35,22 @@ final class DryRun {
     private final DeployRequest request;
     private final TokenPlan tokened;
     private final Snapshot snapshot;
+    private final Map<HostName, Deployment> unfinished;
+    private final Tmux tmux;
     private boolean failed;
 
-    DryRun(Invocation invocation, DeployRequest request, TokenPlan tokened) {
+    /** @param unfinished deployments that would be gone on with */
+    DryRun(
+            Invocation invocation,
+            DeployRequest request,
+            TokenPlan tokened,
+            Map<HostName, Deployment> unfinished) {
         this.invocation = invocation;
         this.request = request;
         this.tokened = tokened;
         this.snapshot = tokened.snapshot();
+        this.unfinished = Map.copyOf(unfinished);
+        this.tmux = new Tmux(invocation.stateFolder(), new Programs());
     }
 
     /**
@@ -47,26 +58,38 @@ final class DryRun {
      *
      * @param dialogue how its installer gets through
      * @param commands in the order in which they would be run
-     * @param notes what cannot be seen from this machine
+     * @param notes what cannot be seen from this machine, and what else is good to know
      * @param diff what becomes of its entries, in that order
      */
     private record Told(HostName host, String dialogue, List<String> commands, List<String> notes, List<String> diff) {}
 
-    /** Returns the exit code. */
-    int run(List<Host> hosts) throws RefusedException, ConfFileException {
-        boolean json = invocation.has("format")
-                && invocation.value("format").filter("json"::equals).isPresent();
-        DeployKind kind = request.kind() == null ? DeployKind.DEPLOY : request.kind();
-        DeployCheck check = new DeployCheck(snapshot, kind, request.newDisk(), Map.of());
+    /**
+     * Returns the exit code.
+     *
+     * @param hosts in their order
+     * @param begin the deployment that would begin, or be gone on with
+     */
+    int run(List<Host> hosts, Function<DeployGuest, Deployment> begin) throws RefusedException {
+        boolean json = invocation.value("format").filter("json"::equals).isPresent();
+        Map<DeployKind, DeployCheck> checks = new HashMap<>();
+        Set<Problem> said = new HashSet<>();
         List<DeployGuest> guests = new ArrayList<>();
         for (Host host : hosts) {
-            List<Problem> problems = check.ofInventory(host);
-            invocation.complain(problems);
+            DeployKind kind = request.kind(unfinished.get(host.name()));
+            DeployCheck check = checks.computeIfAbsent(
+                    kind, k -> new DeployCheck(snapshot, k, request.newDisk(), unfinished));
+            List<Problem> problems = new ArrayList<>(check.ofInventory(host));
+            DeployGuest.of(snapshot.inventory(), host).ifPresent(guest -> {
+                guests.add(guest);
+                if (guest.hypervisor().vmConf().isPresent()) {
+                    problems.addAll(check.ofDisks(guest));
+                }
+            });
+            invocation.complain(problems.stream().filter(said::add).toList());
             failed |= problems.stream().anyMatch(Problem::isError);
-            DeployGuest.of(snapshot.inventory(), host).ifPresent(guests::add);
         }
         for (DeployGuest guest : guests) {
-            Told told = told(guest, kind);
+            Told told = told(guest, begin.apply(guest));
             if (json) {
                 invocation.out().print(Json.line(told));
             } else {
@@ -83,11 +106,14 @@ final class DryRun {
         told.diff().forEach(invocation.out()::println);
     }
 
-    private Told told(DeployGuest guest, DeployKind kind) throws RefusedException {
+    private Told told(DeployGuest guest, Deployment deployment) throws RefusedException {
         List<String> notes = new ArrayList<>();
-        List<String> commands = new ArrayList<>();
         boolean here = guest.hypervisor().vmConf().isPresent();
         boolean dhcp = guest.inventory().site().files().dhcpdConf().isPresent();
+        if (unfinished.containsKey(deployment.host())) {
+            notes.add("goes on with what was interrupted at " + deployment.current().orElseThrow().step().word()
+                    + "; steps that are done already are left out");
+        }
         if (!here) {
             notes.add(guest.hypervisor().name() + " has no vm-conf: its entry would stand in "
                     + guest.vmConf().path() + ", and which disks, kernel and VMs it has cannot be seen");
@@ -95,26 +121,67 @@ final class DryRun {
         if (!dhcp) {
             notes.add("the site has no dhcpd-conf: its entry would stand in /etc/dhcpd.conf");
         }
+        if (!Tmux.isThere() && deployment.way() == Way.CONSOLE) {
+            notes.add("way: console needs tmux(1), which is not there");
+        }
+        List<String> commands = commands(guest, deployment, notes);
+        List<String> diff = new ArrayList<>(here && dhcp ? kept(guest, deployment, notes) : fresh(guest, deployment));
+        diff.addAll(TextDiff.unified(
+                guest.vmConf().path(), Content.of(installing(guest, deployment)), Content.of(running(guest))));
+        return new Told(
+                guest.host().name(), KernelCheck.words(snapshot, guest, deployment.mode()), commands, notes, masked(diff));
+    }
+
+    private List<String> commands(DeployGuest guest, Deployment deployment, List<String> notes) {
         Vmctl vmctl = guest.vmctl();
-        if (kind == DeployKind.DEPLOY) {
-            creations(guest, vmctl, commands, notes);
+        String vm = guest.vmName();
+        List<String> commands = new ArrayList<>();
+        if (deployment.stopFirst()) {
+            commands.add(vmctl.stop(vm).toString());
+        }
+        if (deployment.mode() == Mode.INSTALL) {
+            disks(guest, deployment, commands, notes);
         }
         String reload = guest.vmConf().reload().map(Object::toString).orElse("vmctl reload");
-        if (kind != DeployKind.DEPLOY) {
-            commands.add(vmctl.stop(guest.vmName()).toString());
-        }
         commands.add(restart());
         commands.add(reload);
-        commands.add(vmctl.start(guest.vmName()).toString());
-        commands.add(reload);
-        if (!guest.vm().start()) {
-            commands.add(vmctl.start(guest.vmName()).toString());
+        boolean byKey = deployment.way() == Way.CONSOLE;
+        if (byKey) {
+            commands.add(tmux.start(deployment.host().text(), vmctl.startHere(vm, guest.kernel()).argv()));
+        } else {
+            commands.add(vmctl.start(vm).toString());
         }
-        List<String> diff = new ArrayList<>(here && dhcp ? kept(guest, kind, notes) : fresh(guest, kind));
-        diff.addAll(TextDiff.unified(
-                guest.vmConf().path(), Content.of(entry(guest, true)), Content.of(entry(guest, false))));
-        return new Told(
-                guest.host().name(), KernelCheck.words(snapshot, guest, kind.mode()), commands, notes, masked(diff));
+        if (Tmux.isThere()) {
+            notes.add(
+                    byKey
+                            ? "its console is shown by: " + tmux.attach(deployment.host().text())
+                            : "tmux(1) is there, so it is started as '" + vmctl.startHere(vm, null)
+                                    + "' in a session that keeps its console: " + tmux.attach(deployment.host().text()));
+        }
+        if (!byKey) {
+            commands.add(reload);
+            if (!guest.vm().start()) {
+                commands.add(vmctl.start(vm).toString());
+            }
+        } else if (guest.vm().start()) {
+            commands.add(reload);
+        }
+        return commands;
+    }
+
+    private void disks(DeployGuest guest, Deployment deployment, List<String> commands, List<String> notes) {
+        boolean here = guest.hypervisor().vmConf().isPresent();
+        for (int i = 0; i < guest.vm().disks().size(); i++) {
+            Vm.Disk disk = guest.vm().disks().get(i);
+            String size = guest.vm().size(i).map(Object::toString).orElse("SIZE");
+            if (deployment.newDisk()) {
+                notes.add("an old " + disk.path() + " is kept as " + disk.path() + ".TIME");
+            }
+            boolean makes = here ? DiskFile.isMissing(disk.path()) : !deployment.stopFirst();
+            if (makes || deployment.newDisk()) {
+                commands.add(guest.vmctl().create(disk, size).toString());
+            }
+        }
     }
 
     private String restart() {
@@ -131,27 +198,10 @@ final class DryRun {
         return lines.stream().map(tokened.mask()::masked).toList();
     }
 
-    private static void creations(DeployGuest guest, Vmctl vmctl, List<String> commands, List<String> notes) {
-        for (int i = 0; i < guest.vm().disks().size(); i++) {
-            Vm.Disk disk = guest.vm().disks().get(i);
-            if (guest.hypervisor().vmConf().isEmpty() || DiskFile.isMissing(disk.path())) {
-                String size = guest.vm().size(i).map(Object::toString).orElse("SIZE");
-                commands.add(vmctl.create(disk, size).toString());
-            } else {
-                DiskFile.at(disk.path())
-                        .ifPresent(d -> notes.add("it has a disk already, " + d + "; deploy would refuse"));
-            }
-        }
-    }
-
     /** Of the files as they are. */
-    private List<String> kept(DeployGuest guest, DeployKind kind, List<String> notes) {
-        Map<HostName, EntryForm> wanted = new LinkedHashMap<>();
-        wanted.put(guest.host().name(), EntryForm.INSTALLING);
-        Deployment deployment = Deployment.begin(
-                guest.host().name(), kind.mode(), guest.hypervisor().name(), guest.way(), "", Instant.EPOCH);
-        EntryFiles.Prepared prepared =
-                new KeptEntries(tokened, List.of(guest.host()), notes::add).prepare(wanted, List.of(deployment));
+    private List<String> kept(DeployGuest guest, Deployment deployment, List<String> notes) {
+        EntryFiles.Prepared prepared = new KeptEntries(tokened, List.of(guest.host()), notes::add)
+                .prepare(Map.of(deployment.host(), deployment.way().entry()), List.of(deployment));
         prepared.refused().values().forEach(why -> {
             notes.add(why);
             failed = true;
@@ -161,9 +211,9 @@ final class DryRun {
     }
 
     /** Of files that are not there. */
-    private List<String> fresh(DeployGuest guest, DeployKind kind) throws RefusedException {
+    private List<String> fresh(DeployGuest guest, Deployment deployment) throws RefusedException {
         List<String> diff = new ArrayList<>();
-        Map<HostName, Mode> armed = new TreeMap<>(Map.of(guest.host().name(), kind.mode()));
+        Map<HostName, Mode> armed = new TreeMap<>(Map.of(deployment.host(), deployment.mode()));
         String dhcpd = Invocation.text(snapshot.templates()
                 .dhcpd(DhcpdModel.of(snapshot.inventory(), armed).only(guest.host()::equals)));
         String file = guest.inventory()
@@ -173,16 +223,22 @@ final class DryRun {
                 .map(ManagedFile::path)
                 .orElse("/etc/dhcpd.conf");
         diff.addAll(TextDiff.unified(file, Content.EMPTY, Content.of(dhcpd)));
-        diff.addAll(TextDiff.unified(guest.vmConf().path(), Content.EMPTY, Content.of(entry(guest, true))));
+        diff.addAll(TextDiff.unified(
+                guest.vmConf().path(), Content.EMPTY, Content.of(installing(guest, deployment))));
         return diff;
     }
 
-    private String entry(DeployGuest guest, boolean installing) throws RefusedException {
-        VmConfModel model = VmConfModel.of(
-                        snapshot.inventory(),
-                        guest.hypervisor(),
-                        installing ? Set.of(guest.host().name()) : Set.of())
-                .only(guest.host()::equals);
-        return Invocation.text(snapshot.templates().vmConf(model));
+    private String running(DeployGuest guest) throws RefusedException {
+        return entry(VmConfModel.of(snapshot.inventory(), guest.hypervisor(), Set.of()), guest);
+    }
+
+    private String installing(DeployGuest guest, Deployment deployment) throws RefusedException {
+        Set<HostName> one = Set.of(deployment.host());
+        VmConfModel usual = VmConfModel.of(snapshot.inventory(), guest.hypervisor(), Set.of());
+        return entry(deployment.way() == Way.CONSOLE ? usual.notStarting(one) : usual.with(one), guest);
+    }
+
+    private String entry(VmConfModel model, DeployGuest guest) throws RefusedException {
+        return Invocation.text(snapshot.templates().vmConf(model.only(h -> h.name().equals(guest.host().name()))));
     }
 }

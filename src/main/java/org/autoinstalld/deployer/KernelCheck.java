@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
-import org.autoinstalld.api.Redaction;
+import org.autoinstalld.api.Masking;
 import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
@@ -45,7 +45,7 @@ final class KernelCheck {
             problems.add(Problem.error(
                     host.place(),
                     "to " + mode.word() + " '" + host.name() + "': the installer of " + setdir + " "
-                            + Redaction.of(host).text(outcome.text()),
+                            + Masking.of(host).text(outcome.text()),
                     "'autoinstalld dialogue " + host.name() + "' shows the run"));
         }
         return problems;
@@ -79,7 +79,7 @@ final class KernelCheck {
                 .judge(guest.host(), mode, setdir, Machine.UNDECLARED)
                 .filter(j -> snapshot.files().missing(guest.host(), setdir).isEmpty())
                 .map(j -> "the installer of " + setdir + " "
-                        + Redaction.of(guest.host())
+                        + Masking.of(guest.host())
                                 .text(j.transcript().outcome().text()))
                 .orElse("its " + mode.word() + ".conf for " + setdir + " cannot be made");
     }

@@ -1,0 +1,147 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.autoinstalld.command.Workplace.Said;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a deployment would do, told without doing it. */
+@Timeout(60)
+class DeployDryRunIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void dryRunNeedsNothingAndChangesNothing() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            String before = Files.readString(place.vmConf) + Files.readString(place.dhcpdConf);
+
+            Said said = place.run("deploy", "--dry-run", "web1");
+
+            assertThat(said.err()).isEmpty();
+            assertThat(said.code()).isZero();
+            String vmctl = "run " + place.vmd.bin() + "/vmctl ";
+            assertThat(said.out())
+                    .contains("web1.int.gmmi.me: the installer of 7.8/amd64 completes")
+                    .contains(
+                            vmctl + "create -s 20G " + place.disk("web1"),
+                            vmctl + "reload",
+                            vmctl + "start web1.int.gmmi.me",
+                            "run " + place.vmd.bin() + "/rcctl restart dhcpd")
+                    .contains("+\tboot device net", "-\tboot device net", "+\t\tfilename \"auto_install\";");
+            assertThat(Files.readString(place.vmConf) + Files.readString(place.dhcpdConf))
+                    .isEqualTo(before);
+            assertThat(place.folder.resolve("state")).doesNotExist();
+            assertThat(place.vmd.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void dryRunSaysWhatItCannotSee() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            Files.writeString(folder.resolve("inventory/site.yaml"), """
+                    site: { domain: int.gmmi.me, response-server: 127.0.0.1, release: "7.8" }
+                    networks:
+                      lan: { subnet: 127.0.0.0/16 }
+                    hypervisors:
+                      vmhost: { switches: { uplink: veb0 } }
+                    """);
+
+            Said said = place.run("deploy", "--dry-run", "web1");
+
+            assertThat(said.err()).isEmpty();
+            assertThat(said.code()).isZero();
+            assertThat(said.out())
+                    .contains("vmhost has no vm-conf: its entry would stand in /etc/vm.conf")
+                    .contains(
+                            "run vmctl create -s 20G", "+vm \"web1.int.gmmi.me\" {", "+\t\tfilename \"auto_install\";");
+        }
+    }
+
+    private static List<String> commands(DeployPlace place, Said said) {
+        return said.out()
+                .lines()
+                .filter(line -> line.startsWith("run "))
+                .map(line -> line.substring(4).replace(place.vmd.bin() + "/", ""))
+                .toList();
+    }
+
+    @Test
+    void byKeyItTellsTheWordsForTheConsoleAndTheFormThatIsNotEnabled() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            Said said = place.run("deploy", "--dry-run", "--way", "console", "web1");
+
+            assertThat(said.code()).as(said.err()).isZero();
+            assertThat(commands(place, said))
+                    .containsExactly(
+                            "vmctl create -s 20G " + place.disk("web1"),
+                            "rcctl restart dhcpd",
+                            "vmctl reload",
+                            "tmux -S " + folder.resolve("state/tmux.sock")
+                                    + " new-session -d -s web1_int_gmmi_me vmctl start -c -b "
+                                    + folder.resolve("bsd.rd") + " web1.int.gmmi.me",
+                            "vmctl reload");
+            assertThat(said.out())
+                    .contains("+\tdisable", "-\tdisable", "+\t\tfilename \"auto_install\";")
+                    .doesNotContain("boot device");
+        }
+    }
+
+    @Test
+    void thatAnOldDiskIsKeptOrInTheWay() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            Said none = place.run("reinstall", "--dry-run", "web1");
+            assertThat(none.code()).isEqualTo(1);
+            assertThat(none.err()).contains("disk '" + place.disk("web1") + "' of 'web1.int.gmmi.me' is not there");
+
+            Files.writeString(place.disk("web1"), "x");
+            Said deploy = place.run("deploy", "--dry-run", "web1");
+            assertThat(deploy.code()).isEqualTo(1);
+            assertThat(deploy.err())
+                    .contains("'web1.int.gmmi.me' has a disk already, " + place.disk("web1") + " (1 bytes, written")
+                    .contains("'autoinstalld reinstall web1.int.gmmi.me' installs over it");
+
+            Said over = place.run("reinstall", "--dry-run", "web1");
+            assertThat(over.code()).as(over.err()).isZero();
+            assertThat(commands(place, over))
+                    .containsExactly(
+                            "vmctl stop -w web1.int.gmmi.me",
+                            "rcctl restart dhcpd",
+                            "vmctl reload",
+                            "vmctl start web1.int.gmmi.me",
+                            "vmctl reload");
+
+            Said anew = place.run("reinstall", "--dry-run", "--new-disk", "web1");
+            assertThat(anew.code()).as(anew.err()).isZero();
+            assertThat(commands(place, anew))
+                    .startsWith(
+                            "vmctl stop -w web1.int.gmmi.me", "vmctl create -s 20G " + place.disk("web1"));
+            assertThat(anew.out())
+                    .contains("an old " + place.disk("web1") + " is kept as " + place.disk("web1") + ".TIME");
+
+            Said upgrade = place.run("upgrade", "--dry-run", "--format", "json", "web1");
+            assertThat(upgrade.code()).as(upgrade.err()).isZero();
+            assertThat(upgrade.out())
+                    .contains("\"dialogue\":\"the installer of 7.8/amd64 completes\"", "auto_upgrade")
+                    .doesNotContain("create");
+            assertThat(place.folder.resolve("state")).doesNotExist();
+        }
+    }
+
+    @Test
+    void thatThereIsNothingToDo() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            Files.writeString(place.disk("web1"), "x");
+
+            Said said = place.run("deploy", "--dry-run", "--all");
+
+            assertThat(said.code()).isZero();
+            assertThat(said.err()).contains("1 host that has a disk is passed over", "nothing to do");
+        }
+    }
+}
