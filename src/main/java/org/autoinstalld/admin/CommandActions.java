@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.AdminAction.Outcome;
 import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.DerivedTokens;
 import org.autoinstalld.ledger.Event;
@@ -30,12 +32,14 @@ public final class CommandActions {
 
     private CommandActions() {}
 
-    public static List<AdminAction> of(Ledger ledger) {
+    /** @param failed told of each step of a deployment that has failed */
+    public static List<AdminAction> of(Ledger ledger, Consumer<DeployStep> failed) {
         return List.of(
                 new AdminAction(ARMED, "what is armed is", "", (form, who) -> armed(ledger)),
                 new AdminAction(TOKENS, "tokens are", "", (form, who) -> tokens(ledger, form, who)),
                 new AdminAction(APPLIED, "what was applied is", "", (form, who) -> applied(ledger, form, who)),
-                new AdminAction(DEPLOYED, "what was deployed is", "", (form, who) -> deployed(ledger, form, who)));
+                new AdminAction(
+                        DEPLOYED, "what was deployed is", "", (form, who) -> deployed(ledger, failed, form, who)));
     }
 
     /** Tells which hosts are armed, and for what, since DHCP's filename follows it. No fields. */
@@ -134,8 +138,12 @@ public final class CommandActions {
                 : Outcome.refused("the ledger does not answer");
     }
 
-    /** Notes what became of a step of a deployment. Fields: {@code host}, if it is about one; {@code what}, a sentence. */
-    private static Outcome deployed(Ledger ledger, Form form, Principal who) {
+    /**
+     * Notes what became of a step of a deployment. Fields: {@code host}, if it is about one; {@code what}, a sentence;
+     * {@code failed}, the step, if it did.
+     */
+    private static Outcome deployed(Ledger ledger, Consumer<DeployStep> failed, Form form, Principal who) {
+        form.text("failed").flatMap(DeployStep::of).ifPresent(failed);
         Event.Builder event = Event.at(Instant.now(), EventKind.DEPLOY)
                 .reason("by " + who.name() + ": " + form.text("what").orElse(""));
         form.text("host").flatMap(HostName::parse).ifPresent(event::host);

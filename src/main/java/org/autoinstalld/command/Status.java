@@ -17,6 +17,8 @@ import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.LedgerReport;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.UsageException;
+import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.console.Tmux;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deployer.DeploymentText;
 import org.autoinstalld.deployrecord.DeploymentFolder;
@@ -46,9 +48,21 @@ final class Status extends Command {
                                 LedgerText.states(states, Confirmation.isAtTerminal()).stream(),
                                 deployments(invocation, states)
                                         .filter(Deployment::isUnfinished)
-                                        .map(d -> DeploymentText.line(d, Instant.now())))
+                                        .flatMap(d -> lines(invocation, d)))
                         .toList(),
                 json -> withDeployments(invocation, json));
+    }
+
+    /** Where it stands; of a host that was asked for, how somebody looks at its console, too. */
+    private static Stream<String> lines(Invocation invocation, Deployment deployment) {
+        Stream<String> where = Stream.of(DeploymentText.line(deployment, Instant.now()));
+        return invocation.operands().isEmpty() || !Tmux.isThere()
+                ? where
+                : Stream.concat(
+                        where,
+                        new Tmux(invocation.stateFolder(), new Programs())
+                                .attachable(deployment.host().text()).stream()
+                                        .map(words -> deployment.host() + ": its console: " + words));
     }
 
     /** What the ledger tells, and what {@code /api/deployments} does. */

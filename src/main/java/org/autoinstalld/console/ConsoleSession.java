@@ -30,7 +30,7 @@ public final class ConsoleSession implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Tmux tmux;
-    private final String vm;
+    private final String host;
     private final Path pipe;
     private final RandomAccessFile reading;
     private final ConsoleLog log;
@@ -41,7 +41,7 @@ public final class ConsoleSession implements AutoCloseable {
 
     private ConsoleSession(Tmux tmux, Setting setting, Path pipe, RandomAccessFile reading, ConsoleLog log) {
         this.tmux = tmux;
-        this.vm = setting.vm();
+        this.host = setting.host();
         this.pipe = pipe;
         this.reading = reading;
         this.log = log;
@@ -52,14 +52,14 @@ public final class ConsoleSession implements AutoCloseable {
     /**
      * What is known of a console.
      *
-     * @param vm as vmd(8) knows it
+     * @param host whose console it is; its session is called so
      * @param file where its log goes
      * @param interfaceName what the installer is told to ask DHCP on; null if nothing is to be typed
      * @param mask takes secrets out of a line
      * @param told is run when there is news; must not wait for anything
      */
     public record Setting(
-            String vm, Path file, @Nullable String interfaceName, UnaryOperator<String> mask, Runnable told) {
+            String host, Path file, @Nullable String interfaceName, UnaryOperator<String> mask, Runnable told) {
         /** A new name each time, so that who still reads another takes away its own. */
         private Path pipe() {
             String name = file.getFileName() + PIPE + ProcessHandle.current().pid() + "." + PIPES.incrementAndGet();
@@ -93,23 +93,23 @@ public final class ConsoleSession implements AutoCloseable {
             return new Start.Failed("no console: " + e.getMessage());
         }
         session.follow();
-        Optional<String> failure = tmux.run(session.vm, program, session.pipe);
+        Optional<String> failure = tmux.run(session.host, program, session.pipe);
         Start start = failure.isPresent() ? new Start.Failed(failure.get()) : session.outcome(program, limit);
         if (!(start instanceof Start.Attached)) {
             session.close();
-            tmux.end(session.vm);
+            tmux.end(session.host);
         }
         return start;
     }
 
     /** Goes on with a session that another process began; empty if there is none. */
     public static Optional<ConsoleSession> again(Tmux tmux, Setting setting) {
-        if (!tmux.has(setting.vm()) || tmux.isOver(setting.vm())) {
+        if (!tmux.has(setting.host()) || tmux.isOver(setting.host())) {
             return Optional.empty();
         }
         try {
             ConsoleSession session = open(tmux, setting);
-            session.take(tmux.again(setting.vm(), session.pipe));
+            session.take(tmux.again(setting.host(), session.pipe));
             session.follow();
             return Optional.of(session);
         } catch (IOException e) {
@@ -144,7 +144,7 @@ public final class ConsoleSession implements AutoCloseable {
     }
 
     private void follow() {
-        Thread thread = new Thread(this::read, "console " + vm);
+        Thread thread = new Thread(this::read, "console " + host);
         thread.setDaemon(true);
         thread.start();
     }
@@ -189,7 +189,7 @@ public final class ConsoleSession implements AutoCloseable {
 
     private void type(Instant now) {
         for (Optional<String> due = reader.due(now); due.isPresent(); due = reader.due(now)) {
-            tmux.type(vm, due.get()).ifPresent(why -> trouble = why);
+            tmux.type(host, due.get()).ifPresent(why -> trouble = why);
         }
     }
 
@@ -197,9 +197,9 @@ public final class ConsoleSession implements AutoCloseable {
     private Start outcome(List<String> program, Duration limit) {
         Instant until = Instant.now().plus(limit);
         while (!reader.isConnected()) {
-            if (tmux.isOver(vm)) {
+            if (tmux.isOver(host)) {
                 // what it said may still be on its way, but stands there
-                return ended(program, tmux.shown(vm));
+                return ended(program, tmux.shown(host));
             }
             if (!Instant.now().isBefore(until)) {
                 return new Start.Failed(
@@ -280,6 +280,6 @@ public final class ConsoleSession implements AutoCloseable {
     /** Ends the session, too: nobody needs the console any more. */
     public void end() {
         close();
-        tmux.end(vm);
+        tmux.end(host);
     }
 }

@@ -32,17 +32,29 @@ public final class Tmux {
     }
 
     /** What tmux makes of that name. */
-    static String session(String vm) {
-        return vm.replace('.', '_').replace(':', '_');
+    static String session(String host) {
+        return host.replace('.', '_').replace(':', '_');
+    }
+
+    /** How somebody looks at it, as it would be typed; empty if there is no such session. */
+    public Optional<String> attachable(String host) {
+        return has(host) ? Optional.of(attach(host)) : Optional.empty();
     }
 
     /** How somebody looks at it, as it would be typed. */
-    public String attach(String vm) {
-        return String.join(" ", command("attach", "-t", session(vm)));
+    public String attach(String host) {
+        return String.join(" ", command("attach", "-t", session(host)));
     }
 
-    private static String pane(String vm) {
-        return "=" + session(vm) + ":";
+    /** How a session of that host is begun with a program, as it would be typed. */
+    public String start(String host, List<String> program) {
+        List<String> words = command("new-session", "-d", "-s", session(host));
+        words.addAll(program);
+        return String.join(" ", words);
+    }
+
+    private static String pane(String host) {
+        return "=" + session(host) + ":";
     }
 
     private List<String> command(String... words) {
@@ -55,19 +67,19 @@ public final class Tmux {
         return runner.run(new ExternalCommand(words, LIMIT));
     }
 
-    boolean has(String vm) {
-        return run(command("has-session", "-t", "=" + session(vm))).succeeded();
+    boolean has(String host) {
+        return run(command("has-session", "-t", "=" + session(host))).succeeded();
     }
 
     /**
-     * Runs a program in the session of that VM, which is made if need be. What it prints goes to the pipe from the first
+     * Runs a program in the session of that host, which is made if need be. What it prints goes to the pipe from the first
      * octet on: tmux carries out all of this before it reads any.
      *
      * @return why not; empty if it was started
      */
-    Optional<String> run(String vm, List<String> program, Path pipe) {
-        List<String> words = has(vm)
-                ? command("respawn-pane", "-k", "-t", pane(vm))
+    Optional<String> run(String host, List<String> program, Path pipe) {
+        List<String> words = has(host)
+                ? command("respawn-pane", "-k", "-t", pane(host))
                 : command(
                         "-f",
                         "/dev/null",
@@ -91,16 +103,16 @@ public final class Tmux {
                         "-y",
                         "50",
                         "-s",
-                        session(vm));
+                        session(host));
         words.addAll(program);
-        words.addAll(List.of(";", "pipe-pane", "-t", pane(vm), into(pipe)));
+        words.addAll(List.of(";", "pipe-pane", "-t", pane(host), into(pipe)));
         return failure(run(words));
     }
 
     /** Has what comes from now on go to the pipe, and gives what came before. */
-    String again(String vm, Path pipe) {
-        List<String> words = command("pipe-pane", "-t", pane(vm), into(pipe));
-        words.addAll(List.of(";", "capture-pane", "-p", "-J", "-S", BACKLOG, "-t", pane(vm)));
+    String again(String host, Path pipe) {
+        List<String> words = command("pipe-pane", "-t", pane(host), into(pipe));
+        words.addAll(List.of(";", "capture-pane", "-p", "-J", "-S", BACKLOG, "-t", pane(host)));
         CommandRunner.Outcome outcome = run(words);
         return outcome.succeeded() ? outcome.output().stripTrailing() : "";
     }
@@ -110,14 +122,14 @@ public final class Tmux {
     }
 
     /** Whether the program in it has ended. */
-    boolean isOver(String vm) {
-        CommandRunner.Outcome outcome = run(command("display-message", "-p", "-t", pane(vm), "#{pane_dead}"));
+    boolean isOver(String host) {
+        CommandRunner.Outcome outcome = run(command("display-message", "-p", "-t", pane(host), "#{pane_dead}"));
         return !outcome.succeeded() || outcome.output().strip().equals("1");
     }
 
     /** What stands on its screen, and what was scrolled off it: the notice of an end does that. */
-    List<String> shown(String vm) {
-        CommandRunner.Outcome outcome = run(command("capture-pane", "-p", "-J", "-S", BACKLOG, "-t", pane(vm)));
+    List<String> shown(String host) {
+        CommandRunner.Outcome outcome = run(command("capture-pane", "-p", "-J", "-S", BACKLOG, "-t", pane(host)));
         return outcome.output()
                 .lines()
                 .map(String::strip)
@@ -126,18 +138,18 @@ public final class Tmux {
     }
 
     /** Types a text, and Return. */
-    Optional<String> type(String vm, String text) {
-        List<String> words = command("send-keys", "-t", pane(vm));
+    Optional<String> type(String host, String text) {
+        List<String> words = command("send-keys", "-t", pane(host));
         if (!text.isEmpty()) {
-            words.addAll(List.of("-l", "--", text, ";", "send-keys", "-t", pane(vm)));
+            words.addAll(List.of("-l", "--", text, ";", "send-keys", "-t", pane(host)));
         }
         words.add("Enter");
         return failure(run(words));
     }
 
     /** Ends a session, if there is one, and lets go of the console. */
-    public void end(String vm) {
-        run(command("kill-session", "-t", "=" + session(vm)));
+    public void end(String host) {
+        run(command("kill-session", "-t", "=" + session(host)));
     }
 
     private static Optional<String> failure(CommandRunner.Outcome outcome) {

@@ -83,7 +83,7 @@ final class Consoles implements AutoCloseable {
     private ConsoleSession.Setting setting(HostRun host, boolean answers) {
         String first = host.host().netboot().name().orElse(USUAL_INTERFACE);
         return new ConsoleSession.Setting(
-                host.vmName(),
+                host.name().text(),
                 records.console(host.name()),
                 answers ? first : null,
                 Masking.of(host.host())::text,

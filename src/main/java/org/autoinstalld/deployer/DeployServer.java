@@ -24,6 +24,7 @@ import org.autoinstalld.api.EventJson;
 import org.autoinstalld.api.HostStateJson;
 import org.autoinstalld.api.Json;
 import org.autoinstalld.api.LedgerApi;
+import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.LedgerSight;
 import org.autoinstalld.inventory.SiteAccess;
@@ -84,13 +85,17 @@ final class DeployServer {
      * Notes in the ledger what became of a step. Empty if that was done; else why not.
      *
      * @param host null if it is about no single one
+     * @param failed the step, if it did
      */
-    Optional<String> note(@Nullable HostName host, String what) {
+    Optional<String> note(@Nullable HostName host, String what, @Nullable DeployStep failed) {
         Map<String, String> form = new LinkedHashMap<>();
         if (host != null) {
             form.put("host", host.text());
         }
         form.put("what", what);
+        if (failed != null) {
+            form.put("failed", failed.word());
+        }
         return refusal(looking.post("/api" + CommandActions.DEPLOYED, form));
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Apply;
+import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,9 @@ record DeploySurroundings(
      * Notes it in the ledger. That it cannot be noted stops nothing.
      *
      * @param host null if it is about no single one
+     * @param failed the step, if it did
      */
-    void tell(@Nullable HostName host, String what) {
-        server.note(host, what).ifPresent(why -> output.note("not in the ledger: " + why));
+    void tell(@Nullable HostName host, String what, @Nullable DeployStep failed) {
+        server.note(host, what, failed).ifPresent(why -> output.note("not in the ledger: " + why));
     }
 }

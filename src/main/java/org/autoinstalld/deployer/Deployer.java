@@ -68,11 +68,10 @@ public final class Deployer {
         if (hosts.isEmpty()) {
             invocation.complain("nothing to do");
         }
-        return new DryRun(invocation, request, tokened, unfinished)
-                .run(hosts, guest -> {
-                    Deployment before = unfinished.get(guest.host().name());
-                    return before == null ? fresh(guest) : before;
-                });
+        return new DryRun(invocation, request, tokened, unfinished).run(hosts, guest -> {
+            Deployment before = unfinished.get(guest.host().name());
+            return before == null ? fresh(guest) : before;
+        });
     }
 
     /**

@@ -40,11 +40,7 @@ final class DryRun {
     private boolean failed;
 
     /** @param unfinished deployments that would be gone on with */
-    DryRun(
-            Invocation invocation,
-            DeployRequest request,
-            TokenPlan tokened,
-            Map<HostName, Deployment> unfinished) {
+    DryRun(Invocation invocation, DeployRequest request, TokenPlan tokened, Map<HostName, Deployment> unfinished) {
         this.invocation = invocation;
         this.request = request;
         this.tokened = tokened;
@@ -76,8 +72,8 @@ final class DryRun {
         List<DeployGuest> guests = new ArrayList<>();
         for (Host host : hosts) {
             DeployKind kind = request.kind(unfinished.get(host.name()));
-            DeployCheck check = checks.computeIfAbsent(
-                    kind, k -> new DeployCheck(snapshot, k, request.newDisk(), unfinished));
+            DeployCheck check =
+                    checks.computeIfAbsent(kind, k -> new DeployCheck(snapshot, k, request.newDisk(), unfinished));
             List<Problem> problems = new ArrayList<>(check.ofInventory(host));
             DeployGuest.of(snapshot.inventory(), host).ifPresent(guest -> {
                 guests.add(guest);
@@ -111,8 +107,8 @@ final class DryRun {
         boolean here = guest.hypervisor().vmConf().isPresent();
         boolean dhcp = guest.inventory().site().files().dhcpdConf().isPresent();
         if (unfinished.containsKey(deployment.host())) {
-            notes.add("goes on with what was interrupted at " + deployment.current().orElseThrow().step().word()
-                    + "; steps that are done already are left out");
+            notes.add("goes on with what was interrupted at "
+                    + deployment.current().orElseThrow().step().word() + "; steps that are done already are left out");
         }
         if (!here) {
             notes.add(guest.hypervisor().name() + " has no vm-conf: its entry would stand in "
@@ -129,7 +125,11 @@ final class DryRun {
         diff.addAll(TextDiff.unified(
                 guest.vmConf().path(), Content.of(installing(guest, deployment)), Content.of(running(guest))));
         return new Told(
-                guest.host().name(), KernelCheck.words(snapshot, guest, deployment.mode()), commands, notes, masked(diff));
+                guest.host().name(),
+                KernelCheck.words(snapshot, guest, deployment.mode()),
+                commands,
+                notes,
+                masked(diff));
     }
 
     private List<String> commands(DeployGuest guest, Deployment deployment, List<String> notes) {
@@ -147,16 +147,20 @@ final class DryRun {
         commands.add(reload);
         boolean byKey = deployment.way() == Way.CONSOLE;
         if (byKey) {
-            commands.add(tmux.start(deployment.host().text(), vmctl.startHere(vm, guest.kernel()).argv()));
+            commands.add(tmux.start(
+                    deployment.host().text(),
+                    vmctl.startHere(vm, guest.kernel()).argv()));
         } else {
             commands.add(vmctl.start(vm).toString());
         }
         if (Tmux.isThere()) {
             notes.add(
                     byKey
-                            ? "its console is shown by: " + tmux.attach(deployment.host().text())
+                            ? "its console is shown by: "
+                                    + tmux.attach(deployment.host().text())
                             : "tmux(1) is there, so it is started as '" + vmctl.startHere(vm, null)
-                                    + "' in a session that keeps its console: " + tmux.attach(deployment.host().text()));
+                                    + "' in a session that keeps its console: "
+                                    + tmux.attach(deployment.host().text()));
         }
         if (!byKey) {
             commands.add(reload);
@@ -223,8 +227,7 @@ final class DryRun {
                 .map(ManagedFile::path)
                 .orElse("/etc/dhcpd.conf");
         diff.addAll(TextDiff.unified(file, Content.EMPTY, Content.of(dhcpd)));
-        diff.addAll(TextDiff.unified(
-                guest.vmConf().path(), Content.EMPTY, Content.of(installing(guest, deployment))));
+        diff.addAll(TextDiff.unified(guest.vmConf().path(), Content.EMPTY, Content.of(installing(guest, deployment))));
         return diff;
     }
 
@@ -239,6 +242,7 @@ final class DryRun {
     }
 
     private String entry(VmConfModel model, DeployGuest guest) throws RefusedException {
-        return Invocation.text(snapshot.templates().vmConf(model.only(h -> h.name().equals(guest.host().name()))));
+        return Invocation.text(snapshot.templates()
+                .vmConf(model.only(h -> h.name().equals(guest.host().name()))));
     }
 }

@@ -67,7 +67,8 @@ final class EntryWriting {
             around.tell(
                     null,
                     "wrote entries of "
-                            + Listing.of(left.stream().map(h -> h.name().text()).toList()));
+                            + Listing.of(left.stream().map(h -> h.name().text()).toList()),
+                    null);
         }
     }
 

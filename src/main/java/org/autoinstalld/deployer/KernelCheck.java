@@ -79,8 +79,7 @@ final class KernelCheck {
                 .judge(guest.host(), mode, setdir, Machine.UNDECLARED)
                 .filter(j -> snapshot.files().missing(guest.host(), setdir).isEmpty())
                 .map(j -> "the installer of " + setdir + " "
-                        + Masking.of(guest.host())
-                                .text(j.transcript().outcome().text()))
+                        + Masking.of(guest.host()).text(j.transcript().outcome().text()))
                 .orElse("its " + mode.word() + ".conf for " + setdir + " cannot be made");
     }
 }

@@ -160,6 +160,7 @@ final class StepWork {
         around.output().step(host.deployment(), now);
         around.tell(
                 host.name(),
-                step.word() + ": " + now.state().word() + (now.detail().isEmpty() ? "" : ": " + now.detail()));
+                step.word() + ": " + now.state().word() + (now.detail().isEmpty() ? "" : ": " + now.detail()),
+                now.state() == StepState.FAILED ? step : null);
     }
 }

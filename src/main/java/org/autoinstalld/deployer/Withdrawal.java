@@ -32,7 +32,6 @@ import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.HostsByName;
-import org.autoinstalld.template.VmConfModel;
 
 /** Takes deployments back, and guests away: disarmed, stopped, and their entries as they were, or gone. Disks stay. */
 public final class Withdrawal {
@@ -79,7 +78,7 @@ public final class Withdrawal {
             write(apply, new KeptEntries(tokened, hosts, invocation::complain), back);
             for (Deployment record : open.values()) {
                 records.write(record.ended());
-                server.note(record.host(), "aborted");
+                server.note(record.host(), "aborted", null);
                 invocation.out().println(record.host() + ": aborted; its disk stays");
             }
             return Command.FINE;
@@ -114,7 +113,7 @@ public final class Withdrawal {
                     new KeptEntries(tokened, hosts, invocation::complain),
                     Map.of(host.name(), new Deployment.Had(false, false)));
             records.read(host.name()).filter(Deployment::isUnfinished).ifPresent(this::end);
-            server.note(host.name(), "taken out of the files");
+            server.note(host.name(), "taken out of the files", null);
             return host.vm().stream()
                     .flatMap(vm -> vm.disks().stream())
                     .map(Vm.Disk::path)
@@ -160,7 +159,7 @@ public final class Withdrawal {
                     .flatMap(guest -> guest.vmctl().end(guest.vmName()))
                     .ifPresent(why -> failures.add(host.name() + " does not stop: " + why));
             if (Tmux.isThere()) {
-                new Tmux(records.state(), new Programs()).end(VmConfModel.vmName(host));
+                new Tmux(records.state(), new Programs()).end(host.name().text());
             }
         }
         if (!failures.isEmpty()) {

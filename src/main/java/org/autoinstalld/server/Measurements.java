@@ -1,14 +1,19 @@
 package org.autoinstalld.server;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.autoinstalld.api.Sample;
+import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.http.Transfers;
@@ -19,6 +24,7 @@ public final class Measurements implements Supplier<List<Sample>> {
     private final Counters install;
     private final Transfers transfers;
     private final LongSupplier secondMachines;
+    private final Map<DeployStep, LongAdder> deployFailures = new EnumMap<>(DeployStep.class);
     private final LongAdder reloads = new LongAdder();
     private final LongAdder failedReloads = new LongAdder();
 
@@ -29,6 +35,14 @@ public final class Measurements implements Supplier<List<Sample>> {
         this.install = install;
         this.transfers = transfers;
         this.secondMachines = secondMachines;
+        for (DeployStep step : DeployStep.values()) {
+            deployFailures.put(step, new LongAdder());
+        }
+    }
+
+    /** That step of a deployment has failed. */
+    void deployFailed(DeployStep step) {
+        requireNonNull(deployFailures.get(step)).increment();
     }
 
     void reloaded(ReloadState state) {
@@ -106,6 +120,11 @@ public final class Measurements implements Supplier<List<Sample>> {
                 "autoinstalld_transfers_waiting",
                 "Files of the mirror that wait for their turn.",
                 transfers.waiting()));
+        deployFailures.forEach((step, count) -> samples.add(Sample.counter(
+                        "autoinstalld_deployment_failures_total",
+                        "Deployments that failed, by the step they failed at.",
+                        (double) count.sum())
+                .labelled("step", step.word())));
         Runtime runtime = Runtime.getRuntime();
         samples.add(Sample.gauge(
                 "autoinstalld_heap_used_bytes",

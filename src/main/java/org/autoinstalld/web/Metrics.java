@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,7 +13,6 @@ import org.autoinstalld.api.Overview;
 import org.autoinstalld.api.Sample;
 import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.deploy.Deployment;
-import org.autoinstalld.deploy.StepRecord;
 import org.autoinstalld.ledger.HostState.Stage;
 
 /** Writes samples in the text format 0.0.4 of Prometheus: all of a name together, its help and type once. */
@@ -60,30 +58,18 @@ final class Metrics {
     /** All steps, so that what counts nothing is seen, too. */
     private static List<Sample> deployments(Serving serving) {
         Map<DeployStep, Integer> at = new EnumMap<>(DeployStep.class);
-        Map<DeployStep, Integer> failed = new EnumMap<>(DeployStep.class);
         for (Deployment deployment : serving.deployments().all().values()) {
-            Optional<StepRecord> failure = deployment.aborted() ? Optional.empty() : deployment.failure();
-            failure.ifPresent(step -> failed.merge(step.step(), 1, Integer::sum));
-            if (failure.isEmpty() && deployment.isUnfinished()) {
+            if (deployment.isUnfinished() && deployment.failure().isEmpty()) {
                 deployment.current().ifPresent(step -> at.merge(step.step(), 1, Integer::sum));
             }
         }
-        List<Sample> samples = new ArrayList<>();
-        for (DeployStep step : DeployStep.values()) {
-            samples.add(Sample.gauge(
-                            "autoinstalld_deployments",
-                            "Hosts that are being deployed, by the step they are at.",
-                            at.getOrDefault(step, 0))
-                    .labelled("step", step.word()));
-        }
-        for (DeployStep step : DeployStep.values()) {
-            samples.add(Sample.gauge(
-                            "autoinstalld_deployments_failed",
-                            "Hosts whose deployment has failed, by the step it failed at.",
-                            failed.getOrDefault(step, 0))
-                    .labelled("step", step.word()));
-        }
-        return samples;
+        return Stream.of(DeployStep.values())
+                .map(step -> Sample.gauge(
+                                "autoinstalld_deployments",
+                                "Hosts that are being deployed, by the step they are at.",
+                                at.getOrDefault(step, 0))
+                        .labelled("step", step.word()))
+                .toList();
     }
 
     private static List<Sample> stages(Summary summary, Overview overview) {

@@ -110,6 +110,12 @@ class ConsoleDeployIT {
                     .contains(WEB1 + ": install: on its console: \"panic: kernel diagnostic assertion \"x\" failed\"")
                     .endsWith("autoinstalld: 1 deployed, 1 failed\n");
             assertThat(Files.readString(console())).contains("panic: kernel diagnostic");
+            assertThat(place.run("status", "web1").out())
+                    .contains(WEB1 + ": its console: tmux -S " + folder.resolve("state/tmux.sock")
+                            + " attach -t web1_int_gmmi_me\n");
+            assertThat(place.run("status").out())
+                    .contains(WEB1 + ": install: failed")
+                    .doesNotContain("tmux");
 
             Said aborted = place.run("abort", "web1", "--yes");
             assertThat(aborted.code()).as(aborted.err()).isZero();

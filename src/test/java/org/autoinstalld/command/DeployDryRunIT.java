@@ -119,8 +119,7 @@ class DeployDryRunIT {
             Said anew = place.run("reinstall", "--dry-run", "--new-disk", "web1");
             assertThat(anew.code()).as(anew.err()).isZero();
             assertThat(commands(place, anew))
-                    .startsWith(
-                            "vmctl stop -w web1.int.gmmi.me", "vmctl create -s 20G " + place.disk("web1"));
+                    .startsWith("vmctl stop -w web1.int.gmmi.me", "vmctl create -s 20G " + place.disk("web1"));
             assertThat(anew.out())
                     .contains("an old " + place.disk("web1") + " is kept as " + place.disk("web1") + ".TIME");
 

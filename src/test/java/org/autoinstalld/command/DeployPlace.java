@@ -1,8 +1,13 @@
 package org.autoinstalld.command;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +121,15 @@ final class DeployPlace implements AutoCloseable {
     DeployPlace serving() {
         server = RunningServer.start(folder);
         return this;
+    }
+
+    String metrics() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        requireNonNull(server).admin().resolve("/metrics"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     void stopServing() {
