@@ -14,7 +14,6 @@ final class Abort extends Command {
                 "abort",
                 "HOST...",
                 "ends unfinished deployments: VM stopped, entries as they were",
-                Invocation.state(),
                 Invocation.flag("yes", "do not ask"));
     }
 

@@ -36,7 +36,6 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.InventoryFolder;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.Loaded;
-import org.autoinstalld.template.TemplateSet;
 
 /** Writes a new host into a file of its own, with an lladdr and an address that nobody has. */
 final class AddHost extends Command {
@@ -50,8 +49,7 @@ final class AddHost extends Command {
                 Invocation.option("profile", "PROFILE", "profile to complete it with; may be repeated"),
                 Invocation.option("network", "NETWORK", "network it is on (default: the profile's, or the only one)"),
                 Invocation.option("address", "ADDRESS", "its IPv4 address (default: the next free one)"),
-                Invocation.option("lladdr", "LLADDR", "its MAC address (default: the next free one)"),
-                Invocation.state());
+                Invocation.option("lladdr", "LLADDR", "its MAC address (default: the next free one)"));
     }
 
     /** What the command line says of the host. */
@@ -80,10 +78,12 @@ final class AddHost extends Command {
     }
 
     /** One at a time changes the inventory, so that no two get the same. What a killed run left is removed. */
-    static Lock lock(Invocation invocation) throws ConfFileException {
+    static Lock lock(Invocation invocation) throws RefusedException, ConfFileException {
+        // before the state folder beside it is made
+        Path hosts = invocation.inventory().resolve("hosts");
         Lock lock = Lock.take(invocation.stateFolder().resolve("inventory.lock"), PATIENCE);
         try {
-            for (String name : NewFile.tidy(invocation.inventory().resolve("hosts"))) {
+            for (String name : NewFile.tidy(hosts)) {
                 invocation.complain("an earlier run was interrupted: '" + name + "' is taken away");
             }
             return lock;
@@ -164,9 +164,9 @@ final class AddHost extends Command {
     }
 
     /** Why the host could not be installed as it would stand there; nothing if it can be, or nobody can tell. */
-    private static List<Problem> hopeless(Invocation invocation, Reading after, HostName name) {
+    private static List<Problem> hopeless(Invocation invocation, Reading after, HostName name) throws RefusedException {
         Host host = host(after, name).orElseThrow();
-        if (!host.boot().installed() || !(TemplateSet.load(invocation.templates()) instanceof Loaded.Ready ready)) {
+        if (!host.boot().installed() || !(invocation.templates().load() instanceof Loaded.Ready ready)) {
             return List.of();
         }
         Prospect prospect = Prospect.of(Snapshot.of(after, ready.templates()), host, Mode.INSTALL);

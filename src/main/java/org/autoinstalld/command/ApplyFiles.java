@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Confirmation;
+import org.autoinstalld.commandline.Folders;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.PlanLedger;
 import org.autoinstalld.commandline.PlanText;
@@ -59,7 +60,6 @@ final class ApplyFiles extends Command {
                 "apply",
                 "[HOST]...",
                 "does what plan shows: all of it, or nothing",
-                Invocation.state(),
                 Invocation.flag("undo", "take the last apply back; once more does it again"),
                 Invocation.flag("rotate", "give hosts under policy token new tokens"),
                 Invocation.flag("yes", "do not ask"));
@@ -150,7 +150,8 @@ final class ApplyFiles extends Command {
     }
 
     private static Optional<Site> site(Invocation invocation) {
-        return Reloader.open(invocation.inventory(), invocation.templates()) instanceof Reloader.Opening.Opened opened
+        Folders folders = invocation.folders();
+        return Reloader.open(folders.inventory(), folders.templates()) instanceof Reloader.Opening.Opened opened
                 ? Optional.of(opened.live().get().inventory().site())
                 : Optional.empty();
     }

@@ -21,8 +21,7 @@ final class Arm extends Command {
                 Invocation.option("for", "TIME", "how long, such as 30m, 12h or 7d (default: site.access.arm-for)"),
                 Invocation.option("mode", "MODE", "install or upgrade (default: install)"),
                 Invocation.option("times", "N", "at most so many answers (default: as many as it asks for)"),
-                Invocation.flag("force", "also where the installer would abort on any machine"),
-                Invocation.state());
+                Invocation.flag("force", "also where the installer would abort on any machine"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.autoinstalld.command;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Folders;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.Terminal;
@@ -65,13 +67,21 @@ public final class CommandTable {
     static int run(String[] arguments, Terminal terminal, Map<String, String> environment) {
         // a thread that ends by an exception would print its stack
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> terminal.confess(thrown));
-        if (arguments.length == 0) {
+        List<String> folders = new ArrayList<>();
+        String[] words;
+        try {
+            words = beginning(arguments, folders);
+        } catch (ParseException e) {
+            terminal.complain(e.getMessage());
+            return Command.USAGE;
+        }
+        if (words.length == 0) {
             overview(terminal.err());
             return Command.USAGE;
         }
-        String first = arguments[0];
+        String first = words[0];
         if (first.equals("-h") || first.equals("--help") || first.equals("help")) {
-            return help(arguments, terminal);
+            return help(words, terminal);
         }
         if (first.equals("-V") || first.equals("--version") || first.equals("version")) {
             terminal.out().println("autoinstalld " + Version.get());
@@ -82,12 +92,28 @@ public final class CommandTable {
             unknown(first, terminal);
             return Command.USAGE;
         }
-        return run(command.get(), Arrays.copyOfRange(arguments, 1, arguments.length), terminal, environment);
+        List<String> rest = new ArrayList<>(command.get().readsInventory() ? folders : List.of());
+        rest.addAll(List.of(words).subList(1, words.length));
+        return run(command.get(), rest.toArray(String[]::new), terminal, environment);
     }
 
     /** Runs one command; an exception of any kind is told in one line. */
     static int run(Command command, String[] arguments, Terminal terminal) {
         return run(command, arguments, terminal, System.getenv());
+    }
+
+    /**
+     * What follows the options before the command.
+     *
+     * @param folders gets those options, as they could stand behind it
+     */
+    private static String[] beginning(String[] arguments, List<String> folders) throws ParseException {
+        CommandLine before =
+                DefaultParser.builder().setAllowPartialMatching(false).get().parse(Folders.options(), arguments, true);
+        for (Option option : before.getOptions()) {
+            folders.add("--" + option.getLongOpt() + "=" + option.getValue());
+        }
+        return before.getArgs();
     }
 
     private static int run(Command command, String[] arguments, Terminal terminal, Map<String, String> environment) {
@@ -100,6 +126,7 @@ public final class CommandTable {
             }
             CommandLine line =
                     DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, arguments);
+            Folders.requireOnce(line);
             int code = command.run(new Invocation(line, terminal, environment));
             terminal.out().flush();
             return code;
@@ -120,7 +147,7 @@ public final class CommandTable {
     }
 
     private static Options allOptions(Command command) {
-        Options options = command.readsInventory() ? Invocation.common() : new Options();
+        Options options = command.readsInventory() ? Folders.options() : new Options();
         command.options().forEach(options::addOption);
         return options.addOption("h", "help", false, "say what the command does");
     }
@@ -132,6 +159,10 @@ public final class CommandTable {
     private static void unknown(String name, Terminal terminal) {
         List<String> names =
                 ALL.stream().filter(c -> !c.isHidden()).map(Command::name).toList();
+        if (name.startsWith("-")) {
+            terminal.complain("unknown option '" + name + "' before the command; there stand -i, -t and --state alone");
+            return;
+        }
         String remedy = Suggestion.nearest(name, names)
                 .map(s -> "did you mean '" + s + "'?")
                 .orElse("one of: " + String.join(", ", names));
@@ -153,7 +184,7 @@ public final class CommandTable {
     }
 
     private static void overview(PrintStream to) {
-        to.println("usage: autoinstalld COMMAND [OPTION]... [OPERAND]...");
+        to.println("usage: autoinstalld [-i DIR] [-t DIR] [--state DIR] COMMAND [OPTION]... [OPERAND]...");
         to.println();
         ALL.stream().filter(c -> !c.isHidden()).forEach(c -> to.printf("  %-12s %s%n", c.name(), c.purpose()));
         to.println();

@@ -65,7 +65,6 @@ final class DeployCommand extends Command {
 
     private static Option[] options(Option... own) {
         List<Option> all = new ArrayList<>(List.of(
-                Invocation.state(),
                 Invocation.option(
                         "parallel",
                         "N",

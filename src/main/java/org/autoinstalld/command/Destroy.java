@@ -19,7 +19,6 @@ final class Destroy extends Command {
                 "destroy",
                 "HOST...",
                 "stops guests and takes them out of files and inventory",
-                Invocation.state(),
                 Invocation.flag("delete-disks", "remove their disk images, too"),
                 Invocation.flag("yes", "do not ask"));
     }

@@ -25,11 +25,7 @@ import org.autoinstalld.template.DhcpdModel;
 /** Entries for dhcpd.conf(5). */
 final class DhcpdEntries extends Command {
     DhcpdEntries() {
-        super(
-                "dhcpd",
-                "[HOST]...",
-                "prints entries for dhcpd.conf(5), of all hosts or some",
-                SectionWriter.options(Invocation.state()));
+        super("dhcpd", "[HOST]...", "prints entries for dhcpd.conf(5), of all hosts or some", SectionWriter.options());
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.autoinstalld.commandline.UsageException;
 /** Takes back what {@link Arm} did. */
 final class Disarm extends Command {
     Disarm() {
-        super("disarm", "HOST", "takes that back", Invocation.state());
+        super("disarm", "HOST", "takes that back");
     }
 
     @Override

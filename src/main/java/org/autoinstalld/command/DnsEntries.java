@@ -34,7 +34,6 @@ final class DnsEntries extends Command {
                 SectionWriter.options(
                         Invocation.option("style", "STYLE", "unbound (default), nsd or hosts"),
                         Invocation.flag("sshfp", "SSHFP records, too, of host keys that were reported"),
-                        Invocation.state(),
                         Invocation.option("zone", "NAME", "with nsd: this zone alone (default: all there are)")));
     }
 

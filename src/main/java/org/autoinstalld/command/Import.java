@@ -24,6 +24,7 @@ import org.autoinstalld.importer.Importer;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
+import org.autoinstalld.template.BuiltInTemplates;
 
 /** Makes an inventory from files that were kept by hand. */
 final class Import extends Command {
@@ -32,19 +33,6 @@ final class Import extends Command {
 
     /** What is written beside the new inventory: the same as {@code --format json} prints. */
     static final String REPORT = "import-report.json";
-
-    /** The usual templates, as they are in the program. */
-    static final List<String> USUAL = List.of(
-            "dhcpd.conf.ftl",
-            "disklabel.ftl",
-            "install.conf.ftl",
-            "lib/answers.ftl",
-            "lib/dhcpd.conf-host.ftl",
-            "lib/disk.ftl",
-            "lib/network.ftl",
-            "lib/sets.ftl",
-            "upgrade.conf.ftl",
-            "vm.conf.ftl");
 
     private static final List<String> EXCEPTIONAL = List.of("lib/dhcpd.conf-host.ftl", "vm.conf.ftl");
 
@@ -183,9 +171,9 @@ final class Import extends Command {
 
     private static Map<String, byte[]> templates(Invocation invocation, List<Problem> problems) throws IOException {
         if (!invocation.has("templates")) {
-            return resources("/example/templates/", USUAL);
+            return BuiltInTemplates.files();
         }
-        Path folder = invocation.templates();
+        Path folder = invocation.folders().templates().folder();
         Map<String, byte[]> templates = new HashMap<>();
         try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             for (Path path : (Iterable<Path>) walk.filter(p -> p.toString().endsWith(".ftl"))::iterator) {

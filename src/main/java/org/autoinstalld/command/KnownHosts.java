@@ -34,9 +34,7 @@ final class KnownHosts extends Command {
                 "[HOST]...",
                 "prints the host keys that were reported, for ssh(1) and as SSHFP records",
                 SectionWriter.options(
-                        LedgerReport.format(),
-                        Invocation.state(),
-                        Invocation.flag(SSHFP, "print SSHFP records alone, for a zone")));
+                        LedgerReport.format(), Invocation.flag(SSHFP, "print SSHFP records alone, for a zone")));
     }
 
     @Override

@@ -26,7 +26,7 @@ final class LedgerAccept extends Command {
     private static final String ACCEPT = "accept";
 
     LedgerAccept() {
-        super("ledger", ACCEPT, "takes a ledger as it was found that was cut short or is gone", Invocation.state());
+        super("ledger", ACCEPT, "takes a ledger as it was found that was cut short or is gone");
     }
 
     @Override

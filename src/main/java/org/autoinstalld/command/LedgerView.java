@@ -59,7 +59,6 @@ final class LedgerView<T> extends Command {
                 LedgerApi.Events.class,
                 invocation -> LedgerText::history,
                 LedgerReport.format(),
-                Invocation.state(),
                 Invocation.option("limit", "N", "at most so many events (default: 100)"));
     }
 
@@ -72,8 +71,7 @@ final class LedgerView<T> extends Command {
                 LedgerView::event,
                 Map.class,
                 invocation -> LedgerText::event,
-                LedgerReport.format(),
-                Invocation.state());
+                LedgerReport.format());
     }
 
     private static Asked event(Invocation invocation) throws UsageException {
@@ -94,7 +92,6 @@ final class LedgerView<T> extends Command {
                 LearnedJson.class,
                 invocation -> learned -> lines(learned, invocation.has(CASE)),
                 LedgerReport.format(),
-                Invocation.state(),
                 Invocation.flag(CASE, "print the case alone, as a file to try it with"));
     }
 

@@ -60,7 +60,6 @@ final class MirrorCommand extends Command {
                 Invocation.flag("efi", "tftp: machines boot through EFI, as far as the inventory does not say"),
                 Invocation.flag("dry-run", "tftp: only tells what would be written and removed"),
                 Invocation.flag("list", "site: lists what is in the set, as tar tv does, and writes nothing"),
-                Invocation.state(),
                 Invocation.format());
     }
 

@@ -38,7 +38,6 @@ final class PlanFiles extends Command {
                 "plan",
                 "[HOST]...",
                 "shows what apply would change in dhcpd.conf, vm.conf and others, and run",
-                Invocation.state(),
                 Invocation.format());
     }
 

@@ -16,7 +16,7 @@ final class Reload extends Command {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     Reload() {
-        super("reload", "", "lets the server that runs read everything again", Invocation.state());
+        super("reload", "", "lets the server that runs read everything again");
     }
 
     @Override

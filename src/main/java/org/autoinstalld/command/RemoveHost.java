@@ -34,7 +34,7 @@ final class RemoveHost extends Command {
     private static final int BACKUPS = 100;
 
     RemoveHost() {
-        super("remove", "NAME", "takes a host out of the inventory, wherever it stands", Invocation.state());
+        super("remove", "NAME", "takes a host out of the inventory, wherever it stands");
     }
 
     @Override

@@ -25,8 +25,7 @@ final class Render extends Command {
                 "prints a host's response file, secrets included",
                 Invocation.option("mode", "MODE", "install (default) or upgrade"),
                 Invocation.option("path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"),
-                Invocation.flag("disklabel", "the host's disklabel template instead"),
-                Invocation.state());
+                Invocation.flag("disklabel", "the host's disklabel template instead"));
     }
 
     @Override

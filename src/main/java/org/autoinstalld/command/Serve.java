@@ -15,6 +15,7 @@ import org.apache.commons.cli.Option;
 import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.dialogue.Dialogue;
@@ -72,14 +73,13 @@ final class Serve extends Command {
                         .longOpt("configtest")
                         .desc("only say whether it would start with these files, as rc_configtest asks")
                         .get(),
-                Invocation.state(),
                 Invocation.option("log-format", "FORMAT", "text or json (default: text)"));
         this.logged = logged;
         this.audience = audience;
     }
 
     @Override
-    public int run(Invocation invocation) throws UsageException {
+    public int run(Invocation invocation) throws UsageException, RefusedException {
         invocation.requireNoOperands();
         List<String> listens = invocation.values("listen");
         List<ListenAddress> install = addresses("--listen", listens.isEmpty() ? List.of(INSTALL_DEFAULT) : listens);
@@ -118,7 +118,7 @@ final class Serve extends Command {
         }
         ServerFolder.Opening state = ServerFolder.open(invocation.stateFolder(), invocation.inventory());
         if (state instanceof ServerFolder.Opening.Refused refused
-                && (refused.taken() || invocation.namedState().isPresent())) {
+                && (refused.taken() || invocation.folders().isStateMeant())) {
             invocation.complain(List.of(refused.problem()));
             return REFUSED;
         }

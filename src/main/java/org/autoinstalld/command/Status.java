@@ -28,12 +28,7 @@ import org.autoinstalld.web.DeploymentView;
 /** Where hosts stand with their installation. */
 final class Status extends Command {
     Status() {
-        super(
-                "status",
-                "[HOST]...",
-                "lists where hosts stand with their installation",
-                LedgerReport.format(),
-                Invocation.state());
+        super("status", "[HOST]...", "lists where hosts stand with their installation", LedgerReport.format());
     }
 
     @Override

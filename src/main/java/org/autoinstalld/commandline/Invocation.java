@@ -11,12 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
-import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.TokenMask;
@@ -26,6 +24,7 @@ import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.HostsByName;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.Rendering;
+import org.autoinstalld.template.TemplateLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +33,6 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables by name
  */
 public record Invocation(CommandLine line, Terminal terminal, Map<String, String> environment) {
-    /** The options of commands that read the inventory. */
-    public static Options common() {
-        return new Options()
-                .addOption(option("i", "inventory", "DIR", "folder of the inventory (default: inventory)"))
-                .addOption(option("t", "templates", "DIR", "folder of the templates (default: templates)"));
-    }
-
     private static Option option(@Nullable String letter, String name, String argument, String description) {
         return Option.builder(letter)
                 .longOpt(name)
@@ -81,40 +73,31 @@ public record Invocation(CommandLine line, Terminal terminal, Map<String, String
         return terminal.out();
     }
 
-    public Path inventory() {
-        return Path.of(line.getOptionValue("inventory", "inventory"));
+    /** Where everything is. */
+    public Folders folders() {
+        return Folders.of(line, environment);
     }
 
-    public Path templates() {
-        return Path.of(line.getOptionValue("templates", "templates"));
+    /** The folder of the inventory, which is there. */
+    public Path inventory() throws RefusedException {
+        return there(folders().inventory(), folders().missingInventory());
     }
 
-    public static Option state() {
-        return option(
-                "state",
-                "DIR",
-                "folder of ledger, locks and control socket (default: $" + ServerFolder.VARIABLE
-                        + ", or state, beside the inventory)");
+    /** The templates, which are there. */
+    public TemplateLocation templates() throws RefusedException {
+        return there(folders().templates(), folders().missingTemplates());
+    }
+
+    private static <T> T there(T place, Optional<Problem> missing) throws RefusedException {
+        if (missing.isPresent()) {
+            throw new RefusedException(missing.get());
+        }
+        return place;
     }
 
     /** The folder of ledger, locks and control socket. */
     public Path stateFolder() {
-        return namedState().map(Path::of).orElseGet(this::besideInventory);
-    }
-
-    /** The state folder, if somebody said which. */
-    public Optional<String> namedState() {
-        return value("state")
-                .or(() -> Optional.ofNullable(environment.get(ServerFolder.VARIABLE))
-                        .filter(name -> !name.isEmpty()));
-    }
-
-    private Path besideInventory() {
-        Path inventory = inventory();
-        Path name = inventory.getFileName();
-        boolean plain =
-                name != null && !name.toString().equals(".") && !name.toString().equals("..");
-        return (plain ? inventory : inventory.toAbsolutePath().normalize()).resolveSibling("state");
+        return folders().state();
     }
 
     /** Inventory and templates, read once for a command that ends. */

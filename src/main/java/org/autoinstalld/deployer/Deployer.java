@@ -196,7 +196,7 @@ public final class Deployer {
         if (common.isEmpty()) {
             server.unserved()
                     .ifPresent(why -> common.add(Problem.error(
-                            Place.of(invocation.inventory().toString()),
+                            Place.of(invocation.folders().inventory().toString()),
                             "the last edit is not served, so installers would be answered by what was before: " + why,
                             "what the server that runs can read; autoinstalld reload tells")));
             common.addAll(reach(snapshot, hosts));

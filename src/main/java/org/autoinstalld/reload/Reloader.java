@@ -24,6 +24,7 @@ import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.siteset.SiteTrees;
 import org.autoinstalld.template.Loaded;
+import org.autoinstalld.template.TemplateLocation;
 import org.autoinstalld.template.TemplateSet;
 import org.jspecify.annotations.Nullable;
 
@@ -101,12 +102,17 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
      * Reads everything for the first time. Mistakes of single hosts take out those hosts; with any other there is
      * nothing to serve.
      */
-    public static Opening open(Path inventory, Path templates) {
+    public static Opening open(Path inventory, TemplateLocation templates) {
         return open(inventory, templates, new HostTokens());
     }
 
+    /** The same with the templates of that folder. */
+    public static Opening open(Path inventory, Path templates) {
+        return open(inventory, TemplateLocation.named(templates));
+    }
+
     /** The same with tokens for the hosts that have some. */
-    public static Opening open(Path inventory, Path templates, HostTokens tokens) {
+    public static Opening open(Path inventory, TemplateLocation templates, HostTokens tokens) {
         return open(inventory, templates, tokens, false, System::nanoTime);
     }
 
@@ -114,17 +120,17 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
      * The same for a server that starts: it has no last good state to go on with, so symbolic links that lead nowhere
      * are warnings.
      */
-    public static Opening serving(Path inventory, Path templates, HostTokens tokens) {
+    public static Opening serving(Path inventory, TemplateLocation templates, HostTokens tokens) {
         return open(inventory, templates, tokens, true, System::nanoTime);
     }
 
     /** The same with a clock to tell how long files have been as they are. */
     static Opening open(Path inventory, Path templates, LongSupplier nanos) {
-        return open(inventory, templates, new HostTokens(), false, nanos);
+        return open(inventory, TemplateLocation.named(templates), new HostTokens(), false, nanos);
     }
 
     private static Opening open(
-            Path inventory, Path templates, HostTokens tokens, boolean tolerant, LongSupplier nanos) {
+            Path inventory, TemplateLocation templates, HostTokens tokens, boolean tolerant, LongSupplier nanos) {
         try {
             return read(
                     new InventoryFolder(inventory, tokens, tolerant, FileSystemCalls.REAL),

@@ -9,12 +9,13 @@ import java.util.TreeMap;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Loaded;
+import org.autoinstalld.template.TemplateLocation;
 import org.autoinstalld.template.TemplateSet;
 import org.jspecify.annotations.Nullable;
 
 /** The templates' folder. There are few, and a piece concerns all that include it: any change compiles them all. */
 public final class TemplateFolder {
-    private final Path root;
+    private final TemplateLocation location;
     private final Folder folder;
     private Folder.Contents last = new Folder.Contents(new TreeMap<>(), new TreeMap<>());
     /** What is served. */
@@ -28,14 +29,14 @@ public final class TemplateFolder {
     /**
      * @param tolerant whether links that lead nowhere at the first reading are warnings
      */
-    TemplateFolder(Path root, boolean tolerant) {
-        this(root, tolerant, FileSystemCalls.REAL);
+    TemplateFolder(TemplateLocation location, boolean tolerant) {
+        this(location, tolerant, FileSystemCalls.REAL);
     }
 
     /** The same, counting what that costs. */
-    TemplateFolder(Path root, boolean tolerant, FileSystemCalls calls) {
-        this.root = root;
-        folder = new Folder(root, name -> name.endsWith(TemplateSet.SUFFIX), tolerant, calls);
+    TemplateFolder(TemplateLocation location, boolean tolerant, FileSystemCalls calls) {
+        this.location = location;
+        folder = new Folder(location.folder(), name -> name.endsWith(TemplateSet.SUFFIX), tolerant, calls);
     }
 
     /** From now on the system is asked for notices of what changes here. */
@@ -120,6 +121,12 @@ public final class TemplateFolder {
         }
         readAtMillis = System.currentTimeMillis();
         last = now;
+        // a folder that was served and is gone is a broken edit, until somebody says that it is meant
+        if ((asMeant || served.isEmpty()) && location.isBuiltIn()) {
+            asMeant = false;
+            loaded = location.load();
+            return loaded;
+        }
         List<Problem> missing = new ArrayList<>();
         last.problems().values().stream().filter(Problem::isError).forEach(missing::add);
         if (!asMeant) {
@@ -135,7 +142,9 @@ public final class TemplateFolder {
             });
         }
         asMeant = false;
-        loaded = missing.isEmpty() ? TemplateSet.load(root, now.files().keySet()) : new Loaded.Failed(missing);
+        loaded = missing.isEmpty()
+                ? TemplateSet.load(location.folder(), now.files().keySet())
+                : new Loaded.Failed(missing);
         return loaded;
     }
 }

@@ -315,4 +315,52 @@ class CommandTableTest {
         assertThat(said.out()).contains("bad.yaml:1:").contains("is no path");
         assertThat(said.err()).doesNotContain("internal error");
     }
+
+    @Test
+    void foldersMayBeNamedBeforeTheCommand() throws Exception {
+        String inventory = folder.resolve("inventory").toString();
+        String templates = folder.resolve("templates").toString();
+        assertThat(raw("", "-i", inventory, "-t", templates, "render", "shell").out())
+                .contains("System hostname = shell.int.gmmi.me");
+        assertThat(raw(
+                                "",
+                                "--inventory=" + inventory,
+                                "--state",
+                                folder.resolve("s").toString(),
+                                "check",
+                                "--strict")
+                        .code())
+                .isZero();
+        assertThat(raw("", "-i", inventory, "help").code()).isZero();
+        assertThat(raw("", "-i", inventory, "render", "--help").code()).isZero();
+        assertThat(raw("correct horse\n", "-i", inventory, "passwd").code()).isZero();
+
+        assertThat(raw("", "-i", "a", "check", "-i", "b"))
+                .satisfies(s -> assertThat(s.code()).isEqualTo(2))
+                .satisfies(s -> assertThat(s.err()).contains("--inventory is 'a' and 'b'"));
+        assertThat(raw("", "-i").code()).isEqualTo(2);
+        assertThat(raw("", "-i", "a").code()).isEqualTo(2);
+        assertThat(raw("", "-i", "a", "chekc").err()).contains("did you mean 'check'?");
+        assertThat(raw("", "--strict", "check").err()).contains("unknown option '--strict' before the command");
+    }
+
+    @Test
+    void whoFindsNoFolderSaysWhichOneWouldBeRight() {
+        assertThat(raw("", "check", "-i", folder.resolve("inventroy").toString()))
+                .satisfies(s -> assertThat(s.code()).isEqualTo(1))
+                .satisfies(s -> assertThat(s.out()).contains("no such folder, which --inventory names"));
+        assertThat(raw(
+                        "",
+                        "serve",
+                        "-i",
+                        folder.resolve("inventory").toString(),
+                        "-t",
+                        folder.resolve("no").toString()))
+                .satisfies(s -> assertThat(s.code()).isEqualTo(1))
+                .satisfies(s -> assertThat(s.err()).contains("no such folder, which --templates names"));
+        assertThat(raw("", "add", "x", "-i", folder.resolve("none/inventory").toString())
+                        .code())
+                .isEqualTo(1);
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
 }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -308,16 +307,5 @@ class ImportTest {
                 "import", "--vm", folder.resolve("vm.conf").toString(), other.toString(), "--into", into.toString());
         assertThat(said.code()).isZero();
         assertThat(withResult("vmconf", "--hypervisor", "vmhost2").out()).contains("vm \"b\"");
-    }
-
-    @Test
-    void theUsualTemplatesAreAllThere() throws Exception {
-        try (Stream<Path> files = Files.walk(Path.of("templates"))) {
-            List<String> names = files.filter(Files::isRegularFile)
-                    .map(f -> Path.of("templates").relativize(f).toString())
-                    .sorted()
-                    .toList();
-            assertThat(Import.USUAL).containsExactlyElementsOf(names);
-        }
     }
 }

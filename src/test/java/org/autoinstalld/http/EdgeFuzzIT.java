@@ -58,6 +58,7 @@ import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.server.LedgerTokens;
 import org.autoinstalld.server.WiredResponder;
+import org.autoinstalld.template.TemplateLocation;
 import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.Viewer;
 import org.autoinstalld.yaml.Secret;
@@ -189,8 +190,8 @@ class EdgeFuzzIT {
         token = ledger.tokens().next(nas);
         ledger.store(Map.of(nas, token), "gmmi", Instant.now());
         HostTokens tokens = new HostTokens(new LedgerTokens(ledger.tokens()));
-        live = ((Reloader.Opening.Opened)
-                        Reloader.open(folder.resolve("inventory"), folder.resolve("templates"), tokens))
+        live = ((Reloader.Opening.Opened) Reloader.open(
+                        folder.resolve("inventory"), TemplateLocation.named(folder.resolve("templates")), tokens))
                 .live();
         hosts = live.get().inventory().hosts().values().stream()
                 .map(h -> new Known(

@@ -23,6 +23,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.problem.OpenFiles;
 import org.autoinstalld.responsefile.Snapshots;
+import org.autoinstalld.template.TemplateLocation;
 import org.autoinstalld.yaml.Secret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -143,7 +144,7 @@ class LookScheduleTest {
             schedule.close();
         }
         inventory = new InventoryFolder(root, new HostTokens(), true, calls);
-        templates = new TemplateFolder(top.resolve("templates"), true, calls);
+        templates = new TemplateFolder(TemplateLocation.named(top.resolve("templates")), true, calls);
         inventory.read();
         templates.read();
         schedule = new LookSchedule(

@@ -19,6 +19,7 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshots;
+import org.autoinstalld.template.TemplateLocation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -292,8 +293,8 @@ class ReloaderTest {
                 .as("plan would take its hosts out of dhcpd.conf")
                 .isInstanceOf(Reloader.Opening.Refused.class);
 
-        Reloader live = ((Reloader.Opening.Opened)
-                        Reloader.serving(inventory, folder.resolve("templates"), new HostTokens()))
+        Reloader live = ((Reloader.Opening.Opened) Reloader.serving(
+                        inventory, TemplateLocation.named(folder.resolve("templates")), new HostTokens()))
                 .live();
         live.onReload(reloads::add);
         live.start();

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.autoinstalld.responsefile.Snapshots;
 import org.autoinstalld.template.Loaded;
+import org.autoinstalld.template.TemplateLocation;
 import org.autoinstalld.yaml.YamlFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class SettlingTest {
     @Test
     void aTemplateThatStillGrowsIsNotSettled() throws Exception {
         Path template = Files.writeString(folder.resolve("install.conf.ftl"), "a = b\n");
-        TemplateFolder templates = new TemplateFolder(folder, false);
+        TemplateFolder templates = new TemplateFolder(TemplateLocation.named(folder), false);
         Loaded before = templates.read();
 
         Files.writeString(template, "a = b\n<#if x");

@@ -14,6 +14,7 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.responsefile.Snapshots;
 import org.autoinstalld.siteset.SiteSets.Making;
+import org.autoinstalld.template.TemplateLocation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class SiteFolderTest {
                 hosts: { web1.example.org: { profiles: [base], lladdr: "02:00:00:00:00:01", sets: { site: yes } } }
                 """);
         write("site/all/etc/motd.ftl", "${host.short}\n");
-        Reloader.Opening opening = Reloader.open(folder.resolve("inventory"), Path.of("templates"), new HostTokens());
+        Reloader.Opening opening = Reloader.open(
+                folder.resolve("inventory"), TemplateLocation.named(Path.of("templates")), new HostTokens());
         live = ((Reloader.Opening.Opened) opening).live();
         live.onReload(reloads::add);
         live.start();
