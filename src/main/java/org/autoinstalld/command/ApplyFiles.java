@@ -41,6 +41,7 @@ import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.reload.HostTokens;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.vmconf.VmConf;
 import org.autoinstalld.yaml.Secret;
@@ -151,7 +152,8 @@ final class ApplyFiles extends Command {
 
     private static Optional<Site> site(Invocation invocation) {
         Folders folders = invocation.folders();
-        return Reloader.open(folders.inventory(), folders.templates()) instanceof Reloader.Opening.Opened opened
+        return Reloader.open(folders.inventory(), folders.templates(), new HostTokens())
+                        instanceof Reloader.Opening.Opened opened
                 ? Optional.of(opened.live().get().inventory().site())
                 : Optional.empty();
     }

@@ -102,7 +102,7 @@ public record Invocation(CommandLine line, Terminal terminal, Map<String, String
 
     /** Inventory and templates, read once for a command that ends. */
     public Snapshot snapshot() throws RefusedException {
-        return opened(Reloader.open(inventory(), templates()));
+        return opened(Reloader.open(inventory(), templates(), new HostTokens()));
     }
 
     /** The same with {@link TokenMask#STAND_IN} for tokens, for what is judged and not used. */

@@ -102,13 +102,8 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
      * Reads everything for the first time. Mistakes of single hosts take out those hosts; with any other there is
      * nothing to serve.
      */
-    public static Opening open(Path inventory, TemplateLocation templates) {
-        return open(inventory, templates, new HostTokens());
-    }
-
-    /** The same with the templates of that folder. */
     public static Opening open(Path inventory, Path templates) {
-        return open(inventory, TemplateLocation.named(templates));
+        return open(inventory, TemplateLocation.named(templates), new HostTokens());
     }
 
     /** The same with tokens for the hosts that have some. */
