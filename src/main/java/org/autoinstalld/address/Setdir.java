@@ -1,6 +1,8 @@
 package org.autoinstalld.address;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The directory of the sets, relative to the mirror's root: {@code 7.8/amd64} or {@code snapshots/amd64}. install.sub
@@ -14,6 +16,10 @@ public record Setdir(String release, String arch) {
     public static final String SNAPSHOTS = "snapshots";
 
     private static final int ARCH_MAX = 16;
+    /** One of each that is asked for again and again; bounded, since a requester can make some up. */
+    private static final Map<String, Setdir> KNOWN = new ConcurrentHashMap<>();
+
+    private static final int KNOWN_MAX = 64;
 
     public Setdir {
         if (!isRelease(release) || !isArch(arch)) {
@@ -23,6 +29,18 @@ public record Setdir(String release, String arch) {
 
     /** Empty if {@code text} is not of the form RELEASE/ARCH. */
     public static Optional<Setdir> parse(String text) {
+        Setdir known = KNOWN.get(text);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Setdir> read = read(text);
+        if (KNOWN.size() < KNOWN_MAX) {
+            read.ifPresent(setdir -> KNOWN.put(text, setdir));
+        }
+        return read;
+    }
+
+    private static Optional<Setdir> read(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
             return Optional.empty();

@@ -85,6 +85,27 @@ public record Event(
                 refused ? Outlook.NONE : outlook);
     }
 
+    /** What it says about its host, and no more: many are kept for as long as they are counted. */
+    Event ofHost() {
+        return new Event(
+                time,
+                kind,
+                host,
+                requester,
+                null,
+                mode == null ? asked : "",
+                null,
+                mode,
+                status,
+                reason,
+                null,
+                digest,
+                "",
+                expectsReport,
+                own,
+                outlook);
+    }
+
     /** The same, when it happened once more. */
     Event seen(Instant at, @Nullable IpAddress from) {
         return new Event(

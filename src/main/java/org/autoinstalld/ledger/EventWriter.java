@@ -19,6 +19,9 @@ import org.autoinstalld.database.Database;
 import org.autoinstalld.database.Sql;
 import org.autoinstalld.ledger.Bodies.Body;
 import org.autoinstalld.ledger.EventTable.Line;
+import org.autoinstalld.ledger.Repetition.AtEntry;
+import org.autoinstalld.ledger.Repetition.AtNetwork;
+import org.autoinstalld.ledger.Repetition.OfHost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +37,18 @@ final class EventWriter {
     private final Database database;
     private final Supplier<String> server;
     private final Clock clock;
-    private final UnknownNames unknown;
     private final Bodies bodies = new Bodies();
     private volatile String name = "";
     private final String instance = UUID.randomUUID().toString();
 
-    EventWriter(Database database, Supplier<String> server, Clock clock, UnknownNames unknown) {
+    EventWriter(Database database, Supplier<String> server, Clock clock) {
         this.database = database;
         this.server = server;
         this.clock = clock;
-        this.unknown = unknown;
     }
 
     /** What is written together, with its number among this server's. */
-    record Batch(long number, List<Writer.Item> items, List<RepeatCounter.Count> counts, LostEvents.Gap lost) {}
+    record Batch(long number, List<Writer.Item> items, List<Repetition.Count> counts, LostEvents.Gap lost) {}
 
     /** Writes some events in one transaction. */
     void write(Batch batch) throws SQLException {
@@ -60,52 +61,49 @@ final class EventWriter {
         if (batch.lost().count() > 0) {
             lines.add(new Line(gap(batch.lost()), null, null));
         }
-        Map<UnknownNames.Key, UnknownNames.Tally> names = unknown.take();
-        try {
-            List<Long> ids = database.transaction(connection -> write(connection, lines, batch, names));
-            for (int i = 0; i < batch.items().size(); i++) {
-                RepeatCounter.Run run = batch.items().get(i).run();
-                if (run != null) {
-                    run.written(ids.get(i));
-                }
+        List<Long> ids = database.transaction(connection -> write(connection, lines, batch));
+        for (int i = 0; i < batch.items().size(); i++) {
+            OfHost run = batch.items().get(i).run();
+            if (run != null) {
+                run.written(ids.get(i));
             }
-            lines.forEach(line -> committed(line.event(), line.fresh()));
-        } catch (SQLException | RuntimeException e) {
-            unknown.putBack(names);
-            throw e;
         }
+        lines.forEach(line -> committed(line.event(), line.fresh()));
     }
 
-    private List<Long> write(
-            Connection connection, List<Line> lines, Batch batch, Map<UnknownNames.Key, UnknownNames.Tally> names)
-            throws SQLException {
+    private List<Long> write(Connection connection, List<Line> lines, Batch batch) throws SQLException {
         keep(connection, lines);
         List<Long> ids = EventTable.insert(connection, server(), lines);
-        EventTable.addTimes(connection, again(batch, ids));
+        List<AtEntry> atEntries = of(AtEntry.class, batch.counts());
+        EventTable.addTimes(connection, again(batch.items(), atEntries, ids));
         HostTable.note(
                 connection,
                 Stream.concat(
                                 lines.stream().map(Line::event),
-                                batch.counts().stream().map(RepeatCounter.Count::last))
+                                atEntries.stream().map(AtEntry::last))
                         .sorted(Comparator.comparing(Event::time))
                         .toList());
-        UnknownNames.add(connection, names);
+        UnknownNames.add(connection, of(AtNetwork.class, batch.counts()));
         sign(connection, instance, batch.number());
         return ids;
     }
 
+    private static <T extends Repetition.Count> List<T> of(Class<T> sort, List<Repetition.Count> counts) {
+        return counts.stream().filter(sort::isInstance).map(sort::cast).toList();
+    }
+
     /** How often what has an entry happened beside it. */
-    private static Map<Long, Long> again(Batch batch, List<Long> ids) {
-        Map<RepeatCounter.Run, Long> here = new HashMap<>();
-        for (int i = 0; i < batch.items().size(); i++) {
-            RepeatCounter.Run run = batch.items().get(i).run();
+    private static Map<Long, Long> again(List<Writer.Item> items, List<AtEntry> counts, List<Long> ids) {
+        Map<OfHost, Long> here = new HashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            OfHost run = items.get(i).run();
             if (run != null) {
                 here.put(run, ids.get(i));
             }
         }
         Map<Long, Long> again = new TreeMap<>();
-        for (RepeatCounter.Count count : batch.counts()) {
-            again.merge(here.getOrDefault(count.run(), count.run().id()), count.times(), Long::sum);
+        for (AtEntry count : counts) {
+            again.merge(here.getOrDefault(count.run(), count.id()), count.times(), Long::sum);
         }
         again.remove(0L);
         return again;

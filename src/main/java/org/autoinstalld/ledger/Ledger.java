@@ -42,7 +42,6 @@ public final class Ledger implements AutoCloseable {
     private final LedgerListeners listeners = new LedgerListeners();
     private final StoreStatus status;
     private final Database database;
-    private final UnknownNames unknown = new UnknownNames();
     private final RepeatCounter repeats = new RepeatCounter();
     private final EventWriter events;
     private final Writer writer;
@@ -62,8 +61,8 @@ public final class Ledger implements AutoCloseable {
         this.status = new StoreStatus(
                 backend, reason -> listeners.each(l -> l.down(reason)), () -> listeners.each(LedgerListener::up));
         this.database = new Database(backend, status);
-        this.events = new EventWriter(database, settings.server(), settings.clock(), unknown);
-        this.writer = new Writer(database, status, listeners, settings.clock(), events, unknown, repeats);
+        this.events = new EventWriter(database, settings.server(), settings.clock());
+        this.writer = new Writer(database, status, listeners, settings.clock(), events, repeats);
         this.armings = new Armings(database, events, listeners);
         this.reports = new Reports(database, armings);
         this.fetchings = new Fetchings(database, listeners);
@@ -152,7 +151,7 @@ public final class Ledger implements AutoCloseable {
      */
     public void record(Event event, @Nullable Supplier<String> masked) {
         if (event.isOfNobody()) {
-            unknown.add(event);
+            repeats.countNobody(event);
             writer.counted();
         } else if (!event.isLookup() || !counted(event.sighting(), event)) {
             writer.offer(event, masked);

@@ -2,7 +2,11 @@ package org.autoinstalld.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -11,16 +15,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Subnet;
 import org.autoinstalld.ledger.Event.Gist;
 import org.autoinstalld.ledger.Event.Sighting;
+import org.autoinstalld.ledger.Repetition.Count;
+import org.autoinstalld.ledger.Repetition.OfHost;
+import org.autoinstalld.ledger.Repetition.OfNobody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which look-ups are the same again and again: of one host, with one status, by the machine itself or from one
- * network of others. The first few of a minute get entries of their own, and so do some more that were sent another
- * text or refused for another reason; those that follow are counted at the last of them. Arming begins anew. A
- * machine that asks in a loop, or somebody who means harm, thus adds a bounded number of rows, hides nothing of what
- * the machine itself does, and costs no more than a look into a map.
+ * Which look-ups are the same again and again, and how many of them there were. Of one host, with one status, by the
+ * machine itself or from one network of others, the first few of a minute get entries of their own, and so do some more
+ * that were sent another text or refused for another reason; those that follow are counted at the last of them. Arming
+ * begins anew. Those that found no host are all counted, by network and hour.
+ *
+ * <p>A machine that asks in a loop, or somebody who means harm, thus adds a bounded number of rows, hides nothing of what
+ * the machine itself does, and costs no more than a look into a map. When many machines ask at once, each has an entry
+ * before any has a second one, and the others come at a rate that leaves the store most of its time.
  *
  * <p>Asked on the threads that answer, by several of them at once.
  */
@@ -33,117 +44,45 @@ final class RepeatCounter implements LedgerListener {
     static final int OWN_TEXTS = 20;
 
     static final Duration SPAN = Duration.ofMinutes(1);
+    /** How many entries there may be at once before repetitions have none, and how many more each second. */
+    static final int BURST = 2_000;
 
-    private static final int REMEMBERED = 40_000;
+    static final int RATE = 100;
+
+    /** How many networks of one hour have a count of their own. */
+    static final int NETWORKS = 256;
+    /** What comes late is still counted in its hour. */
+    private static final Duration HOURS = Duration.ofHours(2);
+
+    /** More than there are hosts. */
+    private static final int REMEMBERED = 131_072;
+
     private static final Duration FORGET = Duration.ofSeconds(1);
+    private static final Subnet ANY = Subnet.parse("0.0.0.0/0").orElseThrow();
+    private static final Subnet ANY6 = Subnet.parse("::/0").orElseThrow();
+
+    private record Strangers(Subnet network, Instant hour) {}
 
     /**
-     * How often something happened at {@code last} and before, beside the entries of its own.
-     *
-     * @param id of the last of these that is in the store; 0 if there is none
+     * By gist. No cache of a library: one that is full drops some that it knows, and an asker of many names chose which.
      */
-    record Count(Run run, long id, long times, Event last) {}
+    private final Map<Gist, OfHost> ofHosts = new ConcurrentHashMap<>();
 
-    /** One minute of the same. */
-    final class Run {
-        private final Instant until;
-        /** One of each text; as a rule there is no other. */
-        private List<Event> shown;
+    private final Map<Strangers, OfNobody> ofNobody = new ConcurrentHashMap<>();
+    /** In which hour how many networks have a count. */
+    private Instant hour = Instant.MIN;
 
-        private int entries;
-        private int waiting;
-        private long id;
-        private long again;
-        /** What the last that was counted is like, and what it differs in. */
-        private Event last;
-
-        private Instant lastAt;
-        private @Nullable IpAddress lastFrom;
-        private boolean listed;
-
-        private Run(Event first) {
-            until = first.time().plus(SPAN);
-            shown = List.of(first);
-            last = first;
-            lastAt = first.time();
-        }
-
-        private @Nullable Event like(String text) {
-            for (Event one : shown) {
-                if (one.text().equals(text)) {
-                    return one;
-                }
-            }
-            return null;
-        }
-
-        private synchronized boolean count(Sighting it, @Nullable Event whole, int enough) {
-            Event like = entries < enough ? null : like(it.text());
-            if (like == null && entries >= OWN_TEXTS) {
-                like = whole;
-            }
-            if (like == null) {
-                return false;
-            }
-            again++;
-            last = like;
-            lastAt = it.at();
-            lastFrom = it.requester();
-            if (!listed) {
-                listed = true;
-                counted.add(this);
-            }
-            return true;
-        }
-
-        private synchronized void enter(Event event) {
-            if (like(event.text()) == null) {
-                List<Event> more = new ArrayList<>(shown);
-                more.add(event);
-                shown = more;
-            }
-            entries++;
-            waiting++;
-        }
-
-        /** The last of its entries in the store; 0 if there is none. */
-        synchronized long id() {
-            return id;
-        }
-
-        /** An event of this run is in the store. */
-        synchronized void written(long entry) {
-            waiting--;
-            id = Math.max(id, entry);
-        }
-
-        /** An event of this run will not get there. */
-        synchronized void lost() {
-            waiting--;
-            entries--;
-        }
-
-        /**
-         * What was counted, to be written. Null while its first entry is not written yet, unless both go into one
-         * batch.
-         */
-        private synchronized @Nullable Count take(boolean together) {
-            if (id == 0 && waiting > 0 && !together) {
-                return null;
-            }
-            Count count = new Count(this, id, again, last.seen(lastAt, lastFrom));
-            again = 0;
-            listed = false;
-            return count;
-        }
-    }
-
-    /** No cache of a library: one that is full drops some that it knows, and an asker of many names chose which. */
-    private final Map<Gist, Run> runs = new ConcurrentHashMap<>();
+    private int networks;
     /** Until when it is known to be full. */
     private volatile Instant full = Instant.MIN;
 
-    private final Queue<Run> counted = new ConcurrentLinkedQueue<>();
+    private final Queue<Repetition> counted = new ConcurrentLinkedQueue<>();
+    /** Those of them that are next, in the order of their places. Only whoever writes comes here. */
+    private final Deque<Repetition> due = new ArrayDeque<>();
+
+    private final Object room = new Object();
+    private double left = BURST;
+    private Instant leftAt = Instant.MIN;
 
     /**
      * Counts it, unless it is to have an entry of its own.
@@ -152,38 +91,92 @@ final class RepeatCounter implements LedgerListener {
      * @param busy one entry of its own is enough
      */
     boolean counts(Sighting it, @Nullable Event whole, boolean busy) {
-        Run run = runs.get(it.gist());
-        return run != null && it.at().isBefore(run.until) && run.count(it, whole, busy ? 1 : OWN_ENTRIES);
+        OfHost run = ofHosts.get(it.gist());
+        if (run == null) {
+            return false;
+        }
+        boolean over = run.isOver(it.at());
+        if (!over && run.entries() >= OWN_ENTRIES) {
+            return run.count(it, whole, OWN_ENTRIES);
+        }
+        boolean scarce = busy || !hasRoom(it.at());
+        return (!over || scarce) && run.count(it, whole, scarce ? 1 : OWN_ENTRIES);
+    }
+
+    private boolean hasRoom(Instant now) {
+        synchronized (room) {
+            // a clock may be set back
+            if (!now.equals(leftAt)) {
+                if (now.isAfter(leftAt) && !leftAt.equals(Instant.MIN)) {
+                    double millis = Math.min(BURST * 1000.0, ChronoUnit.MICROS.between(leftAt, now) / 1000.0);
+                    left = Math.min(BURST, left + RATE * millis / 1000);
+                }
+                leftAt = now;
+            }
+            return left >= 1;
+        }
     }
 
     /** An event gets an entry of its own. Null if it is none that is counted. */
     @Nullable
-    Run enter(Event event) {
+    OfHost enter(Event event) {
         if (!event.isLookup()) {
             return null;
         }
+        if (hasRoom(event.time())) {
+            synchronized (room) {
+                left--;
+            }
+        }
         Gist key = event.sighting().gist();
-        Run run = runs.get(key);
-        if (run == null || !event.time().isBefore(run.until)) {
-            boolean room = run != null || runs.size() < REMEMBERED || forget(event.time());
-            run = new Run(event);
+        OfHost run = ofHosts.get(key);
+        if (run == null || run.isOver(event.time())) {
+            boolean room = run != null || ofHosts.size() < REMEMBERED || forget(event.time());
+            run = new OfHost(counted, event, SPAN);
             if (room) {
-                runs.put(key, run);
+                ofHosts.put(key, run);
             }
         }
         run.enter(event);
         return run;
     }
 
+    /** Counts a look-up that found no host. However many names and addresses come along, there are few counts. */
+    void countNobody(Event event) {
+        Instant at = event.time().truncatedTo(ChronoUnit.HOURS);
+        IpAddress requester = event.requester();
+        Subnet network = requester == null ? ANY : UnknownNames.networkOf(requester);
+        OfNobody known = ofNobody.get(new Strangers(network, at));
+        (known == null ? stranger(network, at) : known).count(event.asked());
+    }
+
+    private synchronized OfNobody stranger(Subnet network, Instant at) {
+        if (at.isAfter(hour) || at.isBefore(hour.minus(HOURS))) {
+            // the next one; or the clock was set
+            hour = at;
+            networks = 0;
+        }
+        boolean own = at.equals(hour) && networks < NETWORKS;
+        Strangers key = new Strangers(own ? network : network.isV4() ? ANY : ANY6, at);
+        OfNobody run = ofNobody.get(key);
+        if (run == null) {
+            run = new OfNobody(counted, key.network(), at, HOURS);
+            ofNobody.put(key, run);
+            networks += own ? 1 : 0;
+        }
+        return run;
+    }
+
     /** What is the same from now on is not the same as before. */
     @Override
     public void armingChanged(@Nullable HostName host) {
-        runs.keySet().removeIf(key -> host == null || host.equals(key.host()));
+        ofHosts.keySet().removeIf(key -> host == null || host.equals(key.host()));
     }
 
-    /** Forgets minutes that are over. */
+    /** Forgets what is over. */
     void forgetBefore(Instant now) {
-        runs.values().removeIf(run -> !now.isBefore(run.until));
+        ofHosts.values().removeIf(run -> run.isForgettable(now));
+        ofNobody.values().removeIf(run -> run.isForgettable(now));
     }
 
     /** Whether there is room for another. What is not remembered has entries of its own as long as these find room. */
@@ -193,29 +186,34 @@ final class RepeatCounter implements LedgerListener {
         }
         forgetBefore(now);
         full = now.plus(FORGET);
-        return runs.size() < REMEMBERED;
+        return ofHosts.size() < REMEMBERED;
     }
 
     boolean isEmpty() {
-        return counted.isEmpty();
+        return counted.isEmpty() && due.isEmpty();
     }
 
     /**
-     * What was counted since it was last asked, {@code limit} runs at most.
+     * What was counted since it was last asked, {@code limit} counts at most.
      *
-     * @param together runs of which entries are written at the same time
+     * @param together those of which entries are written at the same time
      */
-    List<Count> take(int limit, Set<Run> together) {
-        List<Count> counts = new ArrayList<>();
-        List<Run> early = new ArrayList<>();
-        while (counts.size() < limit) {
-            Run run = counted.poll();
-            if (run == null) {
-                break;
+    List<Count> take(int limit, Set<Repetition> together) {
+        if (due.size() < limit) {
+            List<Repetition> more = new ArrayList<>();
+            for (Repetition one = counted.poll(); one != null; one = counted.poll()) {
+                more.add(one);
             }
-            Count count = run.take(together.contains(run));
+            more.sort(Comparator.comparingLong(Repetition::place));
+            due.addAll(more);
+        }
+        List<Count> counts = new ArrayList<>();
+        List<Repetition> early = new ArrayList<>();
+        while (counts.size() < limit && !due.isEmpty()) {
+            Repetition one = due.removeFirst();
+            Count count = one.take(together);
             if (count == null) {
-                early.add(run);
+                early.add(one);
             } else {
                 counts.add(count);
             }

@@ -20,6 +20,7 @@ import org.autoinstalld.database.Database;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.database.StoreStatus;
 import org.autoinstalld.ledger.EventWriter.Batch;
+import org.autoinstalld.ledger.Repetition.OfHost;
 import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ final class Writer implements AutoCloseable {
     record Item(
             Event event,
             @Nullable Supplier<String> masked,
-            RepeatCounter.@Nullable Run run,
+            @Nullable OfHost run,
             @Nullable CompletableFuture<Optional<String>> waiting,
             long since) {
         /** @param trouble why it is not in the store so far; null if it is */
@@ -69,7 +70,6 @@ final class Writer implements AutoCloseable {
     private final StoreStatus status;
     private final LedgerListeners listeners;
     private final EventWriter events;
-    private final UnknownNames unknown;
     private final RepeatCounter repeats;
     private final Thread thread;
     private final LostEvents lost;
@@ -101,14 +101,12 @@ final class Writer implements AutoCloseable {
             LedgerListeners listeners,
             Clock clock,
             EventWriter events,
-            UnknownNames unknown,
             RepeatCounter repeats) {
         this.database = database;
         this.status = status;
         this.listeners = listeners;
         this.lost = new LostEvents(clock);
         this.events = events;
-        this.unknown = unknown;
         this.repeats = repeats;
         this.thread = new Thread(this::run, "ledger-writer");
         thread.setDaemon(true);
@@ -124,7 +122,7 @@ final class Writer implements AutoCloseable {
             lose(1);
             return;
         }
-        RepeatCounter.Run run = repeats.enter(event);
+        OfHost run = repeats.enter(event);
         if (!queue.offer(new Item(event, masked, run, null, System.nanoTime()))) {
             lose(run, 1);
         }
@@ -152,7 +150,7 @@ final class Writer implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
-    private void lose(RepeatCounter.@Nullable Run run, long count) {
+    private void lose(@Nullable OfHost run, long count) {
         if (run != null) {
             run.lost();
         }
@@ -219,9 +217,9 @@ final class Writer implements AutoCloseable {
             int waiting = (int) items.stream().filter(i -> i.waiting() != null).count();
             awaited.addAndGet(-waiting);
             boolean all = isClosing() || waiting > 0;
-            List<RepeatCounter.Count> counts = counts(items, all);
+            List<Repetition.Count> counts = counts(items, all);
             LostEvents.Gap gap = lost.take(!all && !queue.isEmpty());
-            if (items.isEmpty() && counts.isEmpty() && gap.count() == 0 && unknown.isEmpty()) {
+            if (items.isEmpty() && counts.isEmpty() && gap.count() == 0) {
                 if (isClosing()) {
                     return;
                 }
@@ -262,7 +260,7 @@ final class Writer implements AutoCloseable {
             asleep = Asleep.NO;
             return events < BATCH ? Math.max(begun + APART_NANOS, rested) - now : rested - now;
         }
-        if (repeats.isEmpty() && unknown.isEmpty() && lost.isEmpty()) {
+        if (repeats.isEmpty() && lost.isEmpty()) {
             return Long.MAX_VALUE;
         }
         asleep = Asleep.FOR_EVENTS;
@@ -270,7 +268,7 @@ final class Writer implements AutoCloseable {
     }
 
     /** Counts of what happens again and again may be a little late; who waits for his own event finds all before it. */
-    private List<RepeatCounter.Count> counts(List<Item> items, boolean all) {
+    private List<Repetition.Count> counts(List<Item> items, boolean all) {
         long now = System.nanoTime();
         if (!all && now - countsAt < COUNTS_NANOS) {
             return List.of();
@@ -279,15 +277,15 @@ final class Writer implements AutoCloseable {
         if (repeats.isEmpty()) {
             return List.of();
         }
-        Set<RepeatCounter.Run> together = new HashSet<>();
+        Set<Repetition> together = new HashSet<>();
         for (Item item : items) {
             if (item.run() != null) {
                 together.add(item.run());
             }
         }
-        List<RepeatCounter.Count> counts = new ArrayList<>();
-        for (RepeatCounter.Count count : repeats.take(all ? Integer.MAX_VALUE : BATCH, together)) {
-            if (count.id() != 0 || together.contains(count.run())) {
+        List<Repetition.Count> counts = new ArrayList<>();
+        for (Repetition.Count count : repeats.take(all ? Integer.MAX_VALUE : BATCH, together)) {
+            if (count.hasPlace(together)) {
                 counts.add(count);
             } else {
                 lose(count.times());
@@ -352,7 +350,7 @@ final class Writer implements AutoCloseable {
             LostEvents.Gap gap = batch.lost();
             listeners.each(l -> l.gap(gap.count(), gap.since(), gap.until()));
         }
-        if (!batch.items().isEmpty() || !batch.counts().isEmpty()) {
+        if (!batch.items().isEmpty() || batch.counts().stream().anyMatch(Repetition.AtEntry.class::isInstance)) {
             listeners.each(LedgerListener::recorded);
         } else {
             listeners.each(LedgerListener::counted);
@@ -360,7 +358,7 @@ final class Writer implements AutoCloseable {
     }
 
     private void abandon(Batch batch, String reason) {
-        for (RepeatCounter.Count count : batch.counts()) {
+        for (Repetition.Count count : batch.counts()) {
             lose(count.times());
         }
         for (Item item : batch.items()) {

@@ -518,7 +518,7 @@ abstract class LedgerContract {
         }
         flush();
         List<UnknownNames.Count> unknowns = ledger.unknowns(1_000_000);
-        assertThat(unknowns).hasSizeLessThanOrEqualTo(UnknownNames.NETWORKS + 2);
+        assertThat(unknowns).hasSizeLessThanOrEqualTo(RepeatCounter.NETWORKS + 2);
         assertThat(unknowns.stream().mapToLong(UnknownNames.Count::count).sum()).isEqualTo(1_000_000);
         assertThat(unknowns).allMatch(u -> u.names().size() <= UnknownNames.NAMES);
         assertThat(ledger.recent(10, Ledger.LATEST)).hasSize(1);

@@ -158,6 +158,23 @@ class LedgerCostTest {
     }
 
     @Test
+    void aFloodOverManyHostsTakesARowForEach() throws Exception {
+        open();
+        List<HostName> many = IntStream.range(0, RepeatCounter.BURST + SOME)
+                .mapToObj(i -> new HostName("h" + i + ".example.org"))
+                .toList();
+        answered(many, NOON);
+        written();
+        long flood = statementsOf(() -> {
+            for (int i = 0; i < 50; i++) {
+                answered(many, NOON.plusMillis(i));
+            }
+        });
+        // how often, and the host's row
+        assertThat(flood).isLessThanOrEqualTo(2L * many.size() + SOME);
+    }
+
+    @Test
     void whoAnswersAllocatesLittle() throws Exception {
         open();
         List<HostName> hosts = hosts();

@@ -44,10 +44,10 @@ class RepeatCounterTest {
     @Test
     void theFirstFewOfAMinuteHaveEntriesAndTheOthersAreCountedAtTheLast() {
         assertThat(own(1000, answered(HOST, "192.0.2.34", "a", NOON))).isEqualTo(RepeatCounter.OWN_ENTRIES);
-        List<RepeatCounter.Count> counts = repeats.take(10, Set.of());
+        List<Repetition.Count> counts = repeats.take(10, Set.of());
         assertThat(counts).hasSize(1);
         assertThat(counts.get(0).times()).isEqualTo(1000 - RepeatCounter.OWN_ENTRIES);
-        assertThat(counts.get(0).id()).isEqualTo(RepeatCounter.OWN_ENTRIES);
+        assertThat(((Repetition.AtEntry) counts.get(0)).id()).isEqualTo(RepeatCounter.OWN_ENTRIES);
         assertThat(repeats.take(10, Set.of())).isEmpty();
     }
 
@@ -104,7 +104,7 @@ class RepeatCounterTest {
         repeats.take(10, Set.of());
         counts(refused("192.0.2.34", true, "armed to upgrade, and asked to install"), false);
         assertThat(repeats.take(10, Set.of()))
-                .extracting(c -> c.last().reason())
+                .extracting(c -> ((Repetition.AtEntry) c).last().reason())
                 .containsExactly("armed to upgrade, and asked to install");
     }
 
@@ -139,25 +139,25 @@ class RepeatCounterTest {
     @Test
     void countsWaitForTheEntryThatTheyBelongTo() {
         Event event = answered(HOST, "192.0.2.34", "a", NOON);
-        RepeatCounter.Run run = Objects.requireNonNull(repeats.enter(event));
+        Repetition.OfHost run = Objects.requireNonNull(repeats.enter(event));
         counts(event, true);
         assertThat(repeats.take(10, Set.of())).isEmpty();
         assertThat(repeats.take(10, Set.of(run))).hasSize(1);
         counts(event, true);
         run.written(7);
         assertThat(repeats.take(10, Set.of()))
-                .extracting(RepeatCounter.Count::id)
+                .extracting(c -> ((Repetition.AtEntry) c).id())
                 .containsExactly(7L);
     }
 
     @Test
     void whoseEntryIsLostIsNotWaitedFor() {
         Event event = answered(HOST, "192.0.2.34", "a", NOON);
-        RepeatCounter.Run run = Objects.requireNonNull(repeats.enter(event));
+        Repetition.OfHost run = Objects.requireNonNull(repeats.enter(event));
         counts(event, true);
         run.lost();
         assertThat(repeats.take(10, Set.of()))
-                .extracting(RepeatCounter.Count::id)
+                .extracting(c -> ((Repetition.AtEntry) c).id())
                 .containsExactly(0L);
         assertThat(counts(event, true)).isFalse();
     }
@@ -169,5 +169,106 @@ class RepeatCounterTest {
             assertThat(armed.isLookup()).isFalse();
             assertThat(repeats.enter(armed)).isNull();
         }
+    }
+
+    private static HostName host(int number) {
+        return new HostName("m" + number + ".example.org");
+    }
+
+    /** Of each of so many hosts once; how many get an entry. */
+    private int each(int hosts, Instant at) {
+        int own = 0;
+        for (int i = 0; i < hosts; i++) {
+            own += own(1, answered(host(i), "192.0.2.34", "a", at));
+        }
+        return own;
+    }
+
+    @Test
+    void ofManyHostsEachHasAnEntryBeforeAnyHasMore() {
+        int hosts = 3 * RepeatCounter.BURST;
+        assertThat(each(hosts, NOON)).isEqualTo(hosts);
+        for (int round = 0; round < 10; round++) {
+            assertThat(each(hosts, NOON)).isZero();
+        }
+        assertThat(repeats.take(Integer.MAX_VALUE, Set.of()).stream()
+                        .mapToLong(Repetition.Count::times)
+                        .sum())
+                .isEqualTo(10L * hosts);
+        assertThat(each(hosts, NOON.plusSeconds(10))).isEqualTo(10 * RepeatCounter.RATE);
+    }
+
+    @Test
+    void aFloodThatGoesOnAddsEntriesAtABoundedRate() {
+        int hosts = 3 * RepeatCounter.BURST;
+        each(hosts, NOON);
+        int own = 0;
+        for (int second = 1; second <= 180; second++) {
+            own += each(hosts, NOON.plusSeconds(second));
+            repeats.forgetBefore(NOON.plusSeconds(second));
+        }
+        assertThat(own).isLessThanOrEqualTo(180 * RepeatCounter.RATE);
+        assertThat(repeats.take(Integer.MAX_VALUE, Set.of()).stream()
+                        .mapToLong(Repetition.Count::times)
+                        .sum())
+                .isEqualTo(180L * hosts - own);
+    }
+
+    @Test
+    void anotherTextShowsAlsoInAFlood() {
+        each(3 * RepeatCounter.BURST, NOON);
+        assertThat(own(1, answered(host(0), "192.0.2.34", "edited", NOON))).isEqualTo(1);
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotKeepEntriesAway() {
+        each(3 * RepeatCounter.BURST, NOON);
+        Instant back = NOON.minusSeconds(86_400);
+        assertThat(own(1, answered(OTHER, "192.0.2.34", "a", back))).isEqualTo(1);
+        assertThat(own(9, answered(OTHER, "192.0.2.34", "a", back.plusSeconds(1))))
+                .isEqualTo(RepeatCounter.OWN_ENTRIES - 1);
+    }
+
+    @Test
+    void countsAreTakenInTheOrderOfTheirRows() {
+        for (int i = 0; i < 100; i++) {
+            Event event = answered(host(i), "192.0.2.34", "a", NOON);
+            Objects.requireNonNull(repeats.enter(event)).written((i * 37) % 100 + 1);
+            assertThat(counts(event, true)).isTrue();
+        }
+        List<Long> first = places(40);
+        counts(answered(host(0), "192.0.2.34", "a", NOON), true);
+        List<Long> then = places(60);
+        assertThat(first).hasSize(40).isSorted().allMatch(id -> id <= 40);
+        assertThat(then).hasSize(60).isSorted().allMatch(id -> id > 40);
+        assertThat(places(100)).containsExactly(1L);
+        assertThat(repeats.isEmpty()).isTrue();
+    }
+
+    private List<Long> places(int limit) {
+        return repeats.take(limit, Set.of()).stream()
+                .map(c -> ((Repetition.AtEntry) c).id())
+                .toList();
+    }
+
+    private static Event nobody(String requester, Instant at) {
+        return Event.at(at, EventKind.LOOKUP)
+                .requester(IpAddress.parse(requester).orElseThrow())
+                .asked("name of " + requester)
+                .status(404)
+                .build();
+    }
+
+    @Test
+    void whatFoundNoHostIsCountedByNetworkAndHour() {
+        for (int i = 0; i < 1000; i++) {
+            repeats.countNobody(nobody("192.0.2." + i % 200, NOON));
+            repeats.countNobody(nobody("198.51.100.7", NOON));
+            repeats.countNobody(nobody("198.51.100.7", NOON.plusSeconds(3600)));
+        }
+        repeats.forgetBefore(NOON.plusSeconds(36_000));
+        List<Repetition.Count> counts = repeats.take(10, Set.of());
+        assertThat(counts).hasSize(3).allMatch(c -> c.times() == 1000 && c.hasPlace(Set.of()));
+        assertThat(((Repetition.AtNetwork) counts.get(0)).names()).hasSize(UnknownNames.NAMES);
     }
 }
