@@ -13,6 +13,7 @@ public final class ConsoleReader {
     private static final String PROMPT = "(I)nstall, (U)pgrade, (A)utoinstall or (S)hell?";
     private static final String INTERFACE = "Which network interface should be used for the initial DHCP request?";
     private static final String WELCOME = "Welcome to the OpenBSD";
+    private static final String THROUGH = "CONGRATULATIONS! Your OpenBSD ";
     private static final String CONNECTED = "Connected to /dev/";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -32,6 +33,7 @@ public final class ConsoleReader {
     private String last = "";
     private boolean connected;
     private boolean welcomed;
+    private boolean through;
     private @Nullable Instant waitsSince;
     private boolean woken;
     private boolean answered;
@@ -61,6 +63,7 @@ public final class ConsoleReader {
         log.accept(line);
         connected |= tellsOfConnection(line);
         welcomed |= line.startsWith(WELCOME);
+        through |= line.contains(THROUGH);
         if (failure == null) {
             failure = ConsoleFailure.of(line, question).orElse(null);
         }
@@ -115,6 +118,11 @@ public final class ConsoleReader {
     /** The first failure that was seen. */
     public synchronized Optional<ConsoleFailure> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** Whether the installer said that it is through, which it does at its very end. */
+    public synchronized boolean isThrough() {
+        return through;
     }
 
     /** Whether cu(1) has the console. */

@@ -56,7 +56,7 @@ public final class ConsoleSession implements AutoCloseable {
      * @param file where its log goes
      * @param interfaceName what the installer is told to ask DHCP on; null if nothing is to be typed
      * @param mask takes secrets out of a line
-     * @param told is run when there is news; must not wait for anything
+     * @param told is run when an installer is through or has failed; must not wait for anything
      */
     public record Setting(
             String host, Path file, @Nullable String interfaceName, UnaryOperator<String> mask, Runnable told) {
@@ -102,14 +102,18 @@ public final class ConsoleSession implements AutoCloseable {
         return start;
     }
 
-    /** Goes on with a session that another process began; empty if there is none. */
+    /** Goes on with a session that another process began, be it over; empty if there is none. */
     public static Optional<ConsoleSession> again(Tmux tmux, Setting setting) {
-        if (!tmux.has(setting.host()) || tmux.isOver(setting.host())) {
+        if (!tmux.has(setting.host())) {
             return Optional.empty();
         }
         try {
             ConsoleSession session = open(tmux, setting);
-            session.take(tmux.again(setting.host(), session.pipe));
+            if (tmux.isOver(setting.host())) {
+                session.take(String.join("\n", tmux.shown(setting.host())) + "\n");
+            } else {
+                session.take(tmux.again(setting.host(), session.pipe));
+            }
             session.follow();
             return Optional.of(session);
         } catch (IOException e) {
@@ -169,6 +173,7 @@ public final class ConsoleSession implements AutoCloseable {
 
     private void take(String text) {
         Instant now = Instant.now();
+        boolean before = hasNews();
         reader.feed(text, now);
         try {
             log.open(reader.open());
@@ -176,7 +181,14 @@ public final class ConsoleSession implements AutoCloseable {
             trouble = "its console log cannot be written: " + e.getMessage();
         }
         type(now);
-        told.run();
+        // an installer prints all the time, and whoever is told looks at everything
+        if (!before && hasNews()) {
+            told.run();
+        }
+    }
+
+    private boolean hasNews() {
+        return reader.isThrough() || reader.failure().isPresent();
     }
 
     private void log(String line) {
@@ -240,6 +252,11 @@ public final class ConsoleSession implements AutoCloseable {
 
     public Optional<ConsoleFailure> failure() {
         return reader.failure();
+    }
+
+    /** Whether the installer said that it is through. */
+    public boolean isThrough() {
+        return reader.isThrough();
     }
 
     /** The last thing on it that tells something. */

@@ -96,6 +96,12 @@ final class DeployFailure {
                 + " autoinstalld resume " + host() + " installs it anew";
     }
 
+    /** @param doubt what may have stopped it */
+    String cutShort(String doubt) {
+        return "its VM stopped before its installer was known to be through: " + doubt + "." + onConsole()
+                + " autoinstalld resume " + host() + " installs it anew";
+    }
+
     String goneWhileInstalling() {
         return "its VM is gone, and did not reboot into what it installed." + onConsole() + " autoinstalld resume "
                 + host() + " installs it anew";
@@ -108,9 +114,13 @@ final class DeployFailure {
     }
 
     String editedByHand() {
-        return "its entry in " + facts.vmConf() + " is neither what was written for its installation nor what the"
+        String dhcp = facts.dhcpdConf();
+        return "its entry in " + facts.vmConf() + (dhcp == null ? "" : " or " + dhcp)
+                + " is neither what was written for its installation nor what the"
                 + " inventory says: somebody edited or removed it since. autoinstalld vmconf " + host() + " --diff "
-                + facts.vmConf() + " shows how it should be";
+                + facts.vmConf()
+                + (dhcp == null ? " shows" : ", and autoinstalld dhcpd " + host() + " --diff " + dhcp + ", show")
+                + " how it should be";
     }
 
     String stoppedWhileBooting() {

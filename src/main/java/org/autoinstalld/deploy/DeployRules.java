@@ -22,6 +22,9 @@ public final class DeployRules {
     /** One that goes on all the same has fetched its disklabel template by then, and its dialogue is not believed. */
     static final Duration UNDECIDED = Duration.ofMinutes(2);
 
+    /** What a console and a ledger tell of a VM's end comes a moment after it; so does the end of vmd(8). */
+    static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
     private final Deployment deployment;
     private final GuestFacts facts;
     private final Sighting seen;
@@ -135,6 +138,10 @@ public final class DeployRules {
         if (seen.isServed()) {
             return new Reached(DeployStep.ANSWER, StepState.DONE, "served");
         }
+        // a server that was killed may have forgotten it
+        if (seen.console().through()) {
+            return new Reached(DeployStep.ANSWER, StepState.DONE, "its installer is through");
+        }
         LedgerSight ledger = seen.ledger();
         // an installer that got none of its files asks whoever sits at its console, and no one else
         if (ledger != null
@@ -151,9 +158,7 @@ public final class DeployRules {
     private NextStep install() {
         LedgerSight ledger = seen.ledger();
         if (deployment.way().isInstalled(deployment, seen)) {
-            return ledger != null && Boolean.FALSE.equals(ledger.setsFetched())
-                    ? new Fail(DeployStep.INSTALL, failure.stoppedWithoutSets())
-                    : new Reached(DeployStep.INSTALL, StepState.DONE, "it rebooted");
+            return ended();
         }
         if (!seen.isRunning()) {
             return new Fail(DeployStep.INSTALL, failure.goneWhileInstalling());
@@ -167,6 +172,25 @@ public final class DeployRules {
                 : new Await(DeployStep.INSTALL, "the installer to reboot");
     }
 
+    /** A VM also stops because somebody stops it, or vmd(8): one that was not installed must not be taken for one that was. */
+    private NextStep ended() {
+        LedgerSight ledger = seen.ledger();
+        if (!seen.console().through() && !seen.hasBooted()) {
+            Instant stopped = seen.watch().stopped();
+            if (stopped != null && seen.at().isBefore(stopped.plus(LAST_WORDS))) {
+                return new Await(DeployStep.INSTALL, "what is told of its end");
+            }
+            if (ledger != null && Boolean.FALSE.equals(ledger.setsFetched())) {
+                return new Fail(DeployStep.INSTALL, failure.stoppedWithoutSets());
+            }
+            if (!seen.watch().doubt().isEmpty()) {
+                return new Fail(
+                        DeployStep.INSTALL, failure.cutShort(seen.watch().doubt()));
+            }
+        }
+        return new Reached(DeployStep.INSTALL, StepState.DONE, "it rebooted");
+    }
+
     private NextStep filesBack() {
         return switch (seen.entry()) {
             case RUNNING ->
@@ -175,7 +199,7 @@ public final class DeployRules {
                         : new Reached(DeployStep.FILES_BACK, StepState.DONE, "the entries are there");
             // to write is to be told what is wrong
             case INSTALLING, DISABLED, UNKNOWN -> new Perform(DeployStep.FILES_BACK);
-            case NONE, OTHER -> new Fail(DeployStep.FILES_BACK, failure.editedByHand());
+            case OTHER -> new Fail(DeployStep.FILES_BACK, failure.editedByHand());
         };
     }
 

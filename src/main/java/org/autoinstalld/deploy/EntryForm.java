@@ -2,8 +2,6 @@ package org.autoinstalld.deploy;
 
 /** What vm.conf and dhcpd.conf say of a host, the two together. */
 public enum EntryForm {
-    /** Neither file has it. */
-    NONE,
     /** The VM boots the installer's kernel from the network, and DHCP names the mode. */
     INSTALLING,
     /** The running form, but not enabled, and DHCP names the mode. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param setsFetched whether it fetched the last of the sets that this server serves it; null if that is not known, as when
  *     others serve them
  * @param stop by which question its installer stops, as the dialogue of what it was given says; empty if by none
- * @param refused when something that it asked for was not given, and nothing since; null if nothing was refused
- * @param refusal who asked, what he got, and why; empty if nothing was refused
+ * @param refused when something that it asked for itself was not given, and nothing since; null if nothing was refused
+ * @param refusal who asked, be it from another's address, what he got, and why; empty if nothing was refused
  */
 public record LedgerSight(
         @Nullable Instant served,

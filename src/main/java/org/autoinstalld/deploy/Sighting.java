@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ledger null if the server could not be asked
  * @param ssh whether its port 22 answered as sshd(8) does
  * @param console what is seen of its console
+ * @param watch what was seen of its VM before
  */
 public record Sighting(
         Instant at,
@@ -25,7 +26,8 @@ public record Sighting(
         @Nullable VmSight guest,
         @Nullable LedgerSight ledger,
         boolean ssh,
-        ConsoleSight console) {
+        ConsoleSight console,
+        VmWatch watch) {
     public Sighting {
         missingDisks = List.copyOf(missingDisks);
         oldDisks = List.copyOf(oldDisks);

@@ -108,7 +108,8 @@ final class Consoles implements AutoCloseable {
         return new ConsoleSight(
                 session.last(),
                 failure.map(ConsoleFailure::text).orElse(""),
-                failure.map(ConsoleFailure::question).orElse(""));
+                failure.map(ConsoleFailure::question).orElse(""),
+                session.isThrough());
     }
 
     /** Nobody needs the console of one that is through. */

@@ -1,14 +1,18 @@
 package org.autoinstalld.deployer;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.deploy.Deployment;
@@ -19,6 +23,7 @@ import org.autoinstalld.inventory.Size;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -174,38 +179,64 @@ final class DeployCheck {
 
     /** Whether file systems have room for all images that are to be made. */
     static List<Problem> room(List<DeployGuest> guests) {
-        Map<Path, Long> wanted = new HashMap<>();
-        Map<Path, Integer> number = new HashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        Map<FileStore, Room> rooms = new LinkedHashMap<>();
+        Set<Path> missing = new TreeSet<>();
         for (DeployGuest guest : guests) {
             for (int i = 0; i < guest.vm().disks().size(); i++) {
-                Path folder = folder(guest.vm().disks().get(i).path());
-                if (folder != null
-                        && DiskFile.isMissing(guest.vm().disks().get(i).path())) {
-                    wanted.merge(folder, guest.vm().size(i).map(Size::bytes).orElse(0L), Long::sum);
-                    number.merge(folder, 1, Integer::sum);
+                String path = guest.vm().disks().get(i).path();
+                Path folder = folder(path);
+                if (folder != null && DiskFile.isMissing(path)) {
+                    long size = guest.vm().size(i).map(Size::bytes).orElse(0L);
+                    try {
+                        rooms.merge(
+                                Files.getFileStore(folder),
+                                new Room(folder, size, Math.min(size, LEAST_FREE)),
+                                Room::and);
+                    } catch (IOException e) {
+                        missing.add(folder);
+                    }
                 }
             }
         }
-        List<Problem> problems = new ArrayList<>();
-        wanted.forEach((folder, bytes) -> {
-            try {
-                long free = Files.getFileStore(folder).getUsableSpace();
-                boolean little = free < LEAST_FREE * number.getOrDefault(folder, 1);
-                if (free < bytes || little) {
-                    String words = "new images may come to hold " + gigabytes(bytes) + ", and " + gigabytes(free)
-                            + " are free there";
-                    String remedy = little ? "2 GB for each at least" : "room before they are filled";
-                    problems.add(
-                            little
-                                    ? Problem.error(Place.of(folder.toString()), words, remedy)
-                                    : Problem.warning(Place.of(folder.toString()), words, remedy));
-                }
-            } catch (IOException e) {
-                problems.add(Problem.error(
-                        Place.of(folder.toString()), "folder for disk images is not there", "mkdir " + folder));
-            }
-        });
+        missing.forEach(folder -> problems.add(
+                Problem.error(Place.of(folder.toString()), "folder for disk images is not there", "mkdir " + folder)));
+        rooms.forEach((store, room) -> room.problem(store).ifPresent(problems::add));
         return problems;
+    }
+
+    /**
+     * What images on a file system come to.
+     *
+     * @param folder of the first
+     * @param whole when all are filled
+     * @param least below which there is no sense in beginning
+     */
+    private record Room(Path folder, long whole, long least) {
+        Room and(Room other) {
+            return new Room(folder, whole + other.whole, least + other.least);
+        }
+
+        Optional<Problem> problem(FileStore store) {
+            long free;
+            try {
+                free = store.getUsableSpace();
+            } catch (IOException e) {
+                return Optional.of(Problem.error(
+                        Place.of(folder.toString()),
+                        "nobody can tell how much is free there: " + Reason.of(e),
+                        "a file system that can be written to"));
+            }
+            String words =
+                    "new images may come to hold " + gigabytes(whole) + ", and " + gigabytes(free) + " are free there";
+            if (free < least) {
+                return Optional.of(Problem.error(
+                        Place.of(folder.toString()), words, "2 GB for each at least, or its size if that is less"));
+            }
+            return free < whole
+                    ? Optional.of(Problem.warning(Place.of(folder.toString()), words, "room before they are filled"))
+                    : Optional.empty();
+        }
     }
 
     private static @Nullable Path folder(String path) {

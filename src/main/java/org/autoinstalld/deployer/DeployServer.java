@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class DeployServer {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -149,9 +150,16 @@ final class DeployServer {
         Instant first = arming == null || arming.at().isBefore(from) ? null : arming.firstAnswer();
         Instant served = first != null ? first : answered ? since : null;
         Instant reported = recent && state.state().equals("installed") ? since : null;
-        Refusal refusal = served == null && isRefused(state) ? refusal(deployment.host(), from) : Refusal.NONE;
+        boolean own = isRefused(state);
+        Refusal refusal =
+                served == null && (own || isOverdue(deployment)) ? refusal(deployment.host(), from) : Refusal.NONE;
         return new LedgerSight(
-                served, reported, fetched(state), recent ? stop(state) : "", refusal.at(), refusal.words());
+                served,
+                reported,
+                fetched(state),
+                recent ? stop(state) : "",
+                own ? refusal.at() : null,
+                refusal.words());
     }
 
     /** False if it certainly lacks sets that this server has for it; null if nobody can tell. */
@@ -168,6 +176,12 @@ final class DeployServer {
         int at = state.detail().indexOf(STOPS_BEFORE);
         int end = at < 0 ? -1 : state.detail().indexOf('"', at + STOPS_BEFORE.length());
         return end < 0 ? state.detail() : state.detail().substring(at + STOPS_BEFORE.length(), end);
+    }
+
+    /** By then its installer has asked, be it from an address that is another's: that tells nothing of the host itself. */
+    private static boolean isOverdue(Deployment deployment) {
+        Instant started = deployment.started();
+        return started != null && Instant.now().isAfter(started.plus(SOON));
     }
 
     private static boolean isRefused(HostStateJson state) {

@@ -38,7 +38,7 @@ interface EntryFiles {
         }
     }
 
-    /** What gives each of them that form. {@link EntryForm#NONE} takes its entries away. */
+    /** What gives each of them that form. */
     Prepared prepare(Map<HostName, EntryForm> wanted, Collection<Deployment> deployments);
 
     /** What makes the entries of hosts what they were: as the inventory has them, or none. */

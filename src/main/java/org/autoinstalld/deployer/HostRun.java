@@ -1,10 +1,13 @@
 package org.autoinstalld.deployer;
 
+import java.time.Instant;
 import java.util.List;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.deploy.Bounds;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.GuestFacts;
+import org.autoinstalld.deploy.VmSight;
+import org.autoinstalld.deploy.VmWatch;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Vm;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ final class HostRun {
     private final String kernel;
     private Deployment deployment;
     private @Nullable Thread waiting;
+    private @Nullable Instant stopped;
+    private volatile String doubt = "";
 
     /**
      * @param vmName as vmd(8) knows it
@@ -94,6 +99,26 @@ final class HostRun {
                 || deployment.failure().isPresent();
     }
 
+    /** Its installer is about to be started: what was seen before is of another one. */
+    void begun() {
+        stopped = null;
+        doubt = "";
+    }
+
+    /** What is seen of its VM now, and what that comes to with what was seen before. */
+    VmWatch saw(String blind, @Nullable VmSight vm, Instant now) {
+        if (!blind.isEmpty()) {
+            doubt = "vmd could not be asked before that: " + blind;
+        } else if (vm != null && vm.isRunning()) {
+            stopped = null;
+            // a VM outlives a vmd that does not answer, but none that ends
+            doubt = vm.state().equals("stopping") ? "somebody asked it to stop" : "";
+        } else if (stopped == null) {
+            stopped = now;
+        }
+        return new VmWatch(stopped, doubt);
+    }
+
     /** Lets somebody be told when its VM's process has ended; once for each such process. */
     void watch(Runnable told) {
         Thread before = waiting;
@@ -102,7 +127,7 @@ final class HostRun {
         }
         Thread thread = new Thread(
                 () -> {
-                    vmctl.await(vmName, bounds.install());
+                    vmctl.await(vmName, bounds.install()).ifPresent(why -> doubt = why);
                     told.run();
                 },
                 "vmctl-wait " + vmName);

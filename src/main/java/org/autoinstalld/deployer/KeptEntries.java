@@ -60,20 +60,11 @@ final class KeptEntries implements EntryFiles {
         Map<HostName, EntryForm> forms = new LinkedHashMap<>();
         Set<HostName> open = new TreeSet<>();
         deployments.forEach(d -> open.add(d.host()));
-        Set<HostName> byKey = deployments.stream()
-                .filter(d -> !isByEntry(d))
-                .map(Deployment::host)
-                .collect(Collectors.toSet());
+        // each look plans whole files, and most hosts have the form that is looked for first
+        look(EntryForm.INSTALLING, some(deployments, KeptEntries::isByEntry), deployments, open, forms);
         // a guest that vmd does not start by itself has one entry for both: it is what is looked for
-        Set<HostName> through = deployments.stream()
-                .filter(d -> byKey.contains(d.host()) && d.isAt(DeployStep.FILES_BACK))
-                .map(Deployment::host)
-                .collect(Collectors.toSet());
-        look(EntryForm.INSTALLING, Set.copyOf(open), deployments, open, forms);
-        look(EntryForm.RUNNING, through, deployments, open, forms);
-        look(EntryForm.DISABLED, byKey, deployments, open, forms);
-        look(EntryForm.RUNNING, Set.copyOf(open), deployments, open, forms);
-        look(EntryForm.NONE, Set.copyOf(open), deployments, open, forms);
+        look(EntryForm.RUNNING, some(deployments, d -> !isBefore(d)), deployments, open, forms);
+        look(EntryForm.DISABLED, some(deployments, d -> !isByEntry(d)), deployments, open, forms);
         open.forEach(h -> forms.put(h, EntryForm.OTHER));
         return forms;
     }
@@ -103,6 +94,15 @@ final class KeptEntries implements EntryFiles {
         }
     }
 
+    private static Set<HostName> some(Collection<Deployment> deployments, Predicate<Deployment> which) {
+        return deployments.stream().filter(which).map(Deployment::host).collect(Collectors.toSet());
+    }
+
+    /** Whatever else its entry is then, it is written. */
+    private static boolean isBefore(Deployment deployment) {
+        return deployment.isAt(DeployStep.FILES);
+    }
+
     private static boolean isByEntry(Deployment deployment) {
         return deployment.way() == Way.NETBOOT;
     }
@@ -130,7 +130,6 @@ final class KeptEntries implements EntryFiles {
                 switch (form) {
                     case INSTALLING -> EntryWish.installing(modes.getOrDefault(host, Mode.INSTALL));
                     case DISABLED -> EntryWish.disabled(modes.getOrDefault(host, Mode.INSTALL));
-                    case NONE -> EntryWish.NONE;
                     case RUNNING, OTHER, UNKNOWN -> EntryWish.USUAL;
                 }));
         return wishes;

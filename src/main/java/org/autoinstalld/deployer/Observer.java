@@ -16,6 +16,7 @@ import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.EntryForm;
 import org.autoinstalld.deploy.LedgerSight;
 import org.autoinstalld.deploy.Sighting;
+import org.autoinstalld.deploy.VmWatch;
 import org.autoinstalld.deploy.Way;
 import org.autoinstalld.inventory.Vm;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,8 @@ final class Observer implements AutoCloseable {
                             table == null ? null : table.sight(host.vmName()),
                             ledger(host, states),
                             isUp(host),
-                            console(host)));
+                            console(host),
+                            watch(host, table, now)));
         }
         return seen;
     }
@@ -113,6 +115,13 @@ final class Observer implements AutoCloseable {
 
     private @Nullable LedgerSight ledger(HostRun host, @Nullable Map<HostName, HostStateJson> states) {
         return states == null ? null : server.sight(host.deployment(), states.get(host.name()));
+    }
+
+    private static VmWatch watch(HostRun host, Vmctl.@Nullable Table table, Instant now) {
+        DeployStep step = step(host);
+        return table != null && (step == DeployStep.ANSWER || step == DeployStep.INSTALL)
+                ? host.saw(table.why(), table.sight(host.vmName()), now)
+                : VmWatch.NONE;
     }
 
     private ConsoleSight console(HostRun host) {

@@ -68,6 +68,7 @@ final class StepWork {
     void start(HostRun host, Sighting seen) throws ConfFileException {
         begin(host, DeployStep.START);
         boolean runs = seen.isRunning();
+        host.begun();
         Instant armed = Instant.now();
         Duration window = host.bounds()
                 .answer()

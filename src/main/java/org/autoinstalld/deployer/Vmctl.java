@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.autoinstalld.conffile.CommandRunner;
 import org.autoinstalld.conffile.CommandRunner.Outcome;
 import org.autoinstalld.conffile.ExternalCommand;
@@ -27,6 +28,9 @@ final class Vmctl {
 
     private static final Duration FORCED_STOP = Duration.ofSeconds(30);
     private static final int SHOWN = 300;
+
+    /** What vmctl(8) says when its connection breaks, or when there is nobody to connect to. */
+    private static final Pattern VMD_ENDED = Pattern.compile("vmctl: (pipe closed|connect: )");
 
     private final KeptFile file;
     private final CommandRunner runner;
@@ -104,9 +108,14 @@ final class Vmctl {
         return outcome.succeeded() ? Optional.empty() : Optional.of(text(command, outcome));
     }
 
-    /** Returns when that VM's process has ended, be it that it stopped or that it rebooted. */
-    void await(String vm, Duration limit) {
-        runner.run(command(limit, "wait", vm));
+    /**
+     * Returns when that VM's process has ended, be it that it stopped or that it rebooted.
+     *
+     * @return that vmd(8) ended, and its VMs with it; empty if it did not
+     */
+    Optional<String> await(String vm, Duration limit) {
+        Outcome outcome = runner.run(command(limit, "wait", vm));
+        return VMD_ENDED.matcher(outcome.output()).find() ? Optional.of("vmd ended, too") : Optional.empty();
     }
 
     /** Asks it to shut down, and ends it if it does not. Empty if it is stopped; else why not. */

@@ -2,12 +2,15 @@ package org.autoinstalld.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.autoinstalld.command.Workplace.Said;
 import org.autoinstalld.rig.Needs;
 import org.autoinstalld.rig.RealPart;
+import org.autoinstalld.vmd.GuestHabits;
 import org.autoinstalld.vmd.Hypervisor;
 import org.autoinstalld.vmd.OpenBsdGuests;
 import org.autoinstalld.vmd.Stage;
@@ -22,14 +25,6 @@ class DeployFaultsIT {
 
     @TempDir
     Path folder;
-
-    private static CompletableFuture<Said> begin(DeployPlace place, String... words) {
-        CompletableFuture<Said> said = new CompletableFuture<>();
-        Thread thread = new Thread(() -> said.complete(place.run(words)));
-        thread.setDaemon(true);
-        thread.start();
-        return said;
-    }
 
     @Test
     @Needs(RealPart.TMUX)
@@ -85,7 +80,7 @@ class DeployFaultsIT {
     void anEntryThatIsEditedMeanwhileIsNotTouched() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 1).serving()) {
             place.stages.hold(WEB1, Stage.SETS);
-            CompletableFuture<Said> deploying = begin(place, "deploy", "web1");
+            CompletableFuture<Said> deploying = DeployMidwayIT.begin(place, "deploy", "web1");
             place.stages.await(WEB1, Stage.SETS);
             String edited = Files.readString(place.vmConf).replace("memory 2G", "memory 3G");
             Files.writeString(place.vmConf, edited);
@@ -100,7 +95,104 @@ class DeployFaultsIT {
     }
 
     @Test
-    void anInstallerOfAnotherReleaseIsRefused() throws Exception {
+    void aPortThatAnotherServerHasIsTold() throws Exception {
+        HttpServer other = HttpServer.create(new InetSocketAddress("127.0.76.1", 80), 1);
+        other.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Server", "nginx/1.26.2");
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        other.start();
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            Files.writeString(
+                    folder.resolve("inventory/site.yaml"),
+                    place.site("").replace("response-server: 127.0.0.1", "response-server: 127.0.76.1"));
+            place.serving();
+
+            Said said = place.run("deploy", "web1");
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.err())
+                    .contains("port 80 of 127.0.76.1 is answered by another server, nginx; README, \"Letting installers"
+                            + " in\"");
+            assertThat(place.vmd.calls()).isEmpty();
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    @Test
+    void anAddressThatDhcpDidNotGiveIsTold() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            Files.writeString(
+                    folder.resolve("inventory/site.yaml"),
+                    place.site("").replace("access: { allow: [127.0.0.1/32] }", "access: { policy: address }"));
+            place.serving();
+
+            Said said = place.run("deploy", "web1");
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.err())
+                    .containsPattern(
+                            WEB1 + ": answer: 127\\.0\\.0\\.1 asked and got 403 at [0-9:]+: policy address \\(site\\):"
+                                    + " 127\\.0\\.0\\.1 is not 127\\.0\\.77\\.1");
+        }
+    }
+
+    @Test
+    @Needs(RealPart.TMUX)
+    void setsThatCannotBeFetchedAreTold() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 0, GuestHabits.USUAL.fetchingSets())) {
+            place.host("web1", 1, "    sets: { location: http, server: 127.0.0.1 }");
+            place.serving();
+
+            Said said = place.run("deploy", "web1");
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.err())
+                    .contains(
+                            WEB1 + ": install: on its console: \"failed; check /tmp/ai/ai.log (before it: Cannot fetch"
+                                    + " SHA256.sig. Continue without verification?");
+        }
+    }
+
+    @Test
+    void aFileSystemThatIsFullIsToldAndStopsNobodyElse() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 2).serving()) {
+            place.vmd.watch((program, words) -> words.contains("create")
+                            && words.contains(place.disk("web1").toString())
+                    ? Hypervisor.Verdict.fails("vmctl: create imagefile operation failed: No space left on device")
+                    : Hypervisor.Verdict.GO);
+
+            Said said = place.run("deploy", "web1", "web2");
+
+            assertThat(said.err())
+                    .contains(WEB1 + ": disk: vmctl: create imagefile operation failed: No space left on device")
+                    .endsWith("autoinstalld: 1 deployed, 1 failed\n");
+            assertThat(Files.readString(place.vmConf)).doesNotContain("web1").contains("web2");
+        }
+    }
+
+    @Test
+    void anInstallerOfAnotherReleaseIsJudgedByThat() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 0)) {
+            place.host(
+                    "web1",
+                    1,
+                    "    sets: { location: http, server: cdn.openbsd.org, directory: pub/OpenBSD/7.8/amd64 }");
+            OpenBsdGuests.kernel(folder.resolve("bsd.rd"), "7.6", "RAMDISK_CD");
+            place.serving();
+
+            Said said = place.run("deploy", "web1");
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.err()).contains("to install '" + WEB1 + "': the installer of 7.6/amd64 ");
+            assertThat(place.vmd.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void aKernelThatIsNoInstallersIsRefused() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 1).serving()) {
             OpenBsdGuests.kernel(folder.resolve("bsd.rd"), "7.8", "GENERIC.MP");
 
@@ -116,7 +208,7 @@ class DeployFaultsIT {
     void whoeverAppliesMeanwhileLeavesItAlone() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 1).serving()) {
             place.stages.hold(WEB1, Stage.SETS);
-            CompletableFuture<Said> deploying = begin(place, "deploy", "web1");
+            CompletableFuture<Said> deploying = DeployMidwayIT.begin(place, "deploy", "web1");
             place.stages.await(WEB1, Stage.SETS);
 
             Said apply = place.run("apply", "--yes");

@@ -37,50 +37,70 @@ class DeployRulesTest {
             @Nullable VmSight guest,
             @Nullable LedgerSight ledger,
             boolean ssh,
-            ConsoleSight console) {
+            ConsoleSight console,
+            VmWatch watch) {
         static Seen nothing() {
-            return new Seen(NOON, List.of(), EntryForm.NONE, "", null, LedgerSight.NOTHING, false, ConsoleSight.NONE);
+            return new Seen(
+                    NOON,
+                    List.of(),
+                    EntryForm.OTHER,
+                    "",
+                    null,
+                    LedgerSight.NOTHING,
+                    false,
+                    ConsoleSight.NONE,
+                    VmWatch.NONE);
         }
 
         Seen after(Duration time) {
-            return new Seen(NOON.plus(time), missing, entry, blind, guest, ledger, ssh, console);
+            return new Seen(NOON.plus(time), missing, entry, blind, guest, ledger, ssh, console, watch);
         }
 
         Seen missing(String... paths) {
-            return new Seen(at, List.of(paths), entry, blind, guest, ledger, ssh, console);
+            return new Seen(at, List.of(paths), entry, blind, guest, ledger, ssh, console, watch);
         }
 
         Seen entry(EntryForm form) {
-            return new Seen(at, missing, form, blind, guest, ledger, ssh, console);
+            return new Seen(at, missing, form, blind, guest, ledger, ssh, console, watch);
         }
 
         Seen guest(@Nullable VmSight now) {
-            return new Seen(at, missing, entry, blind, now, ledger, ssh, console);
+            return new Seen(at, missing, entry, blind, now, ledger, ssh, console, watch);
         }
 
         Seen ledger(@Nullable LedgerSight now) {
-            return new Seen(at, missing, entry, blind, guest, now, ssh, console);
+            return new Seen(at, missing, entry, blind, guest, now, ssh, console, watch);
         }
 
         Seen blind(String why) {
-            return new Seen(at, missing, entry, why, null, ledger, ssh, console);
+            return new Seen(at, missing, entry, why, null, ledger, ssh, console, watch);
         }
 
         Seen ssh(boolean answers) {
-            return new Seen(at, missing, entry, blind, guest, ledger, answers, console);
+            return new Seen(at, missing, entry, blind, guest, ledger, answers, console, watch);
         }
 
         Seen console(String last) {
-            return new Seen(at, missing, entry, blind, guest, ledger, ssh, new ConsoleSight(last, "", ""));
+            return new Seen(
+                    at, missing, entry, blind, guest, ledger, ssh, new ConsoleSight(last, "", "", false), watch);
         }
 
         Seen failed(String failure, String question) {
-            ConsoleSight sight = new ConsoleSight("later", failure, question);
-            return new Seen(at, missing, entry, blind, guest, ledger, ssh, sight);
+            ConsoleSight sight = new ConsoleSight("later", failure, question, false);
+            return new Seen(at, missing, entry, blind, guest, ledger, ssh, sight, watch);
+        }
+
+        Seen through() {
+            ConsoleSight sight = new ConsoleSight("later", "", "", true);
+            return new Seen(at, missing, entry, blind, guest, ledger, ssh, sight, watch);
+        }
+
+        Seen watched(@Nullable Instant stopped, String doubt) {
+            return new Seen(at, missing, entry, blind, guest, ledger, ssh, console, new VmWatch(stopped, doubt));
         }
 
         Sighting sighting() {
-            return new Sighting(at, missing, List.of(), entry, blind, guest, ledger, ssh, console);
+            return new Sighting(at, missing, List.of(), entry, blind, guest, ledger, ssh, console, watch);
         }
     }
 
@@ -222,6 +242,33 @@ class DeployRulesTest {
         LedgerSight without = new LedgerSight(NOON, null, false, "", null, "");
         assertThat(failed(next(install, NOTHING.guest(STOPPED).ledger(without))))
                 .contains("before the last set");
+    }
+
+    @Test
+    void aVmThatSomebodyStoppedIsNotTakenForInstalled() {
+        Deployment install = running(DeployStep.INSTALL);
+        Seen stopped = NOTHING.guest(STOPPED).ledger(SERVED);
+        assertThat(failed(next(install, stopped.watched(null, "vmd ended with it"))))
+                .contains("stopped before its installer was known to be through: vmd ended with it.")
+                .contains("resume web1.int.gmmi.me");
+        assertThat(next(install, stopped.through().watched(null, "somebody asked it to stop")))
+                .as("it was through before that")
+                .isEqualTo(reached(DeployStep.INSTALL, StepState.DONE, "it rebooted"));
+        assertThat(next(running(DeployStep.ANSWER), NOTHING.guest(STOPPED).through()))
+                .as("a server that was killed forgot that it served it")
+                .isEqualTo(reached(DeployStep.ANSWER, StepState.DONE, "its installer is through"));
+    }
+
+    @Test
+    void whatIsToldOfTheEndIsWaitedFor() {
+        Deployment install = running(DeployStep.INSTALL);
+        LedgerSight without = new LedgerSight(NOON, null, false, "", null, "");
+        Seen stopped = NOTHING.guest(STOPPED).watched(NOON, "");
+        for (Seen seen : List.of(stopped.ledger(SERVED), stopped.ledger(without))) {
+            assertThat(next(install, seen.after(Duration.ofSeconds(2)))).isInstanceOf(Await.class);
+            assertThat(next(install, seen.after(Duration.ofSeconds(3)))).isNotInstanceOf(Await.class);
+            assertThat(next(install, seen.through())).isInstanceOf(Reached.class);
+        }
     }
 
     @Test

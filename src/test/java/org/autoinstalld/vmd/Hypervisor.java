@@ -121,6 +121,20 @@ public final class Hypervisor implements AutoCloseable {
         }
     }
 
+    /** Waits until something has been called so many times from now on. */
+    public void awaitCalls(String call, int times) throws InterruptedException {
+        synchronized (calls) {
+            long before = count(call);
+            while (count(call) < before + times) {
+                calls.wait();
+            }
+        }
+    }
+
+    private long count(String call) {
+        return calls.stream().filter(c -> c.startsWith(call)).count();
+    }
+
     /** The state of each VM by name, in vmctl's word. */
     public Map<String, String> states() {
         Vmd now = vmd;
@@ -259,6 +273,7 @@ public final class Hypervisor implements AutoCloseable {
     private void called(String program, List<String> words, Reply reply) {
         synchronized (calls) {
             calls.add((program + " " + String.join(" ", words)).trim());
+            calls.notifyAll();
         }
         Verdict verdict = watcher.called(program, words);
         if (verdict.code() == null) {

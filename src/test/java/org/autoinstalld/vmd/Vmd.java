@@ -391,7 +391,7 @@ final class Vmd {
         while (vm.ends == ends && !over) {
             wait();
         }
-        return vm.ends != ends;
+        return !over;
     }
 
     /** Waits until what vmd knows is so. */
@@ -418,13 +418,14 @@ final class Vmd {
 
     /** SIGTERM: all VMs end with it. */
     synchronized void end() {
+        // whoever waits for a VM hears nothing of its end any more
+        over = true;
         List.copyOf(vms).forEach(vm -> {
             if (vm.runs()) {
                 kill(vm);
             }
             closeTty(vm);
         });
-        over = true;
         notifyAll();
     }
 
