@@ -90,7 +90,8 @@ public interface Backend {
         /** What it is about. */
         public enum Subject {
             ARMING,
-            TOKEN
+            TOKEN,
+            PROGRESS
         }
     }
 }

@@ -112,12 +112,17 @@ public record Fetching(
 
     /** Whether it has its last set. BUILDINFO comes at once after that, or not at all. */
     public boolean isComplete() {
-        Optional<FetchedFile> last = expected.stream()
-                .filter(f -> !f.name().equals(FetchedFile.BUILD))
+        return files.stream().allMatch(FetchedFile::isWhole)
+                && lastSet().filter(last -> files.stream().anyMatch(f -> f.name().equals(last)))
+                        .isPresent();
+    }
+
+    /** The name of the last one that is unpacked; empty if that is not known. */
+    public Optional<String> lastSet() {
+        return expected.stream()
+                .map(FetchedFile::name)
+                .filter(name -> !name.equals(FetchedFile.BUILD))
                 .reduce((a, b) -> b);
-        return last.isPresent()
-                && files.stream().allMatch(FetchedFile::isWhole)
-                && files.stream().anyMatch(f -> f.name().equals(last.get().name()));
     }
 
     /** Null as long as it asked for nothing. */

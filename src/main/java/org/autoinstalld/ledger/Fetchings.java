@@ -3,8 +3,11 @@ package org.autoinstalld.ledger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.database.Backend.Change;
 import org.autoinstalld.database.Database;
 import org.autoinstalld.database.LedgerException;
 
@@ -27,6 +30,7 @@ public final class Fetchings {
     public void note(Collection<Fetching> all, Collection<Fetching> begun) throws LedgerException {
         database.change(c -> {
             ProgressTable.write(c, instance, all, begun);
+            database.backend().tell(c, new Change(Change.Subject.PROGRESS, null));
             return all;
         });
         listeners.each(LedgerListener::recorded);
@@ -35,6 +39,11 @@ public final class Fetchings {
     /** Whether other servers note theirs, too. */
     public boolean isShared() {
         return database.backend().isShared();
+    }
+
+    /** All that are noted, by whichever server. */
+    public Map<HostName, Fetching> all() throws LedgerException {
+        return database.read(ProgressTable::all);
     }
 
     /** Those that are followed by an address and were begun since a moment, the last first. */

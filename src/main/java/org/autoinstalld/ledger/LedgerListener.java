@@ -15,7 +15,7 @@ public interface LedgerListener {
     /** Tokens were rotated; what was remembered of them is out of date. If {@code host} is null, any. */
     default void tokenChanged(@Nullable HostName host) {}
 
-    /** Entries were added by this server; for pages that follow along. */
+    /** Entries were added by this server, or installations went on at any; for pages that follow along. */
     default void recorded() {}
 
     /** Nothing but look-ups that found no host was counted by this server; goes on for as long as somebody scans. */

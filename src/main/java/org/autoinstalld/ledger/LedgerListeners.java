@@ -33,6 +33,7 @@ final class LedgerListeners {
         switch (change.subject()) {
             case ARMING -> each(l -> l.armingChanged(change.host()));
             case TOKEN -> each(l -> l.tokenChanged(change.host()));
+            case PROGRESS -> each(LedgerListener::recorded);
         }
     }
 

@@ -22,8 +22,8 @@ final class FollowedInstallation {
     private final HostName host;
     private final IpAddress requester;
     private final Instant begun;
-    /** What was seen before: by another server, or by this one before it was started anew. Null if nothing. */
-    private final @Nullable Fetching before;
+    /** What was noted: by other servers, or by this one before it was started anew. Null if nothing. */
+    private @Nullable Fetching before;
 
     private final Map<String, FollowedFile> files = new LinkedHashMap<>();
     private final Map<String, Long> lengths = new LinkedHashMap<>();
@@ -50,10 +50,7 @@ final class FollowedInstallation {
         this.active = active;
         this.before = before;
         if (before != null) {
-            besides = before.besides();
-            booted = before.booted();
-            toldFirst = before.isSeen();
-            toldLast = before.isComplete();
+            goOn(before);
         }
     }
 
@@ -65,6 +62,20 @@ final class FollowedInstallation {
     /** One that goes on from what was noted of it. */
     static FollowedInstallation of(Fetching noted) {
         return new FollowedInstallation(noted.host(), noted.requester(), noted.begun(), noted.active(), noted);
+    }
+
+    /** Takes in what servers noted of it by now; of what none of them may know yet, this one goes on to tell. */
+    final synchronized void goOn(Fetching noted) {
+        if (!noted.begun().equals(own(0, null).begun())) {
+            return;
+        }
+        before = noted;
+        besides = besides == null ? noted.besides() : besides;
+        booted = booted == null ? noted.booted() : booted;
+        if (files.isEmpty()) {
+            toldFirst = noted.isSeen();
+            toldLast = noted.isComplete();
+        }
     }
 
     HostName host() {
@@ -207,7 +218,8 @@ final class FollowedInstallation {
     synchronized String news() {
         Fetching seen = seen();
         long sets = seen.sets().size();
-        if (!toldLast && seen.isComplete()) {
+        // where servers share the work, the one that sent the last set tells
+        if (!toldLast && seen.isComplete() && seen.lastSet().filter(files::containsKey).isPresent()) {
             toldFirst = true;
             toldLast = true;
             long octets = seen.files().stream().mapToLong(FetchedFile::octets).sum();

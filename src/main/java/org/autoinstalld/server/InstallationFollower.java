@@ -49,8 +49,10 @@ final class InstallationFollower implements AnswerListener, FetchListener {
     private static final int HOSTS = 16_384;
     /** Remembered beside one that begins behind the same address. */
     private static final int BESIDES = 16;
-    /** The store is asked once for what an installer asks for at once. */
+    /** The store is asked once for what an installer asks for at once; where others write to it, more often. */
     private static final Duration FRESH = Duration.ofSeconds(2);
+
+    private static final Duration FRESH_OF_OTHERS = Duration.ofMillis(200);
 
     private final AnswerListener next;
     private final Supplier<Snapshot> snapshots;
@@ -61,11 +63,7 @@ final class InstallationFollower implements AnswerListener, FetchListener {
     private final Consumer<FollowedInstallation> changed;
     private final Cache<HostName, FollowedInstallation> byHost = cache();
     private final Cache<IpAddress, List<FollowedInstallation>> byAddress = cache();
-    private final Cache<IpAddress, List<Fetching>> noted = Caffeine.newBuilder()
-            .maximumSize(HOSTS)
-            .expireAfterWrite(FRESH)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<IpAddress, List<Fetching>> noted;
 
     private static <K, V> Cache<K, V> cache() {
         return Caffeine.newBuilder()
@@ -101,6 +99,11 @@ final class InstallationFollower implements AnswerListener, FetchListener {
         this.waiting = waiting;
         this.clock = clock;
         this.changed = changed;
+        noted = Caffeine.newBuilder()
+                .maximumSize(HOSTS)
+                .expireAfterWrite(isShared() ? FRESH_OF_OTHERS : FRESH)
+                .executor(Runnable::run)
+                .build();
     }
 
     /** One of a server that runs, which hears of each answer after {@code forecasts} did. */
@@ -115,7 +118,7 @@ final class InstallationFollower implements AnswerListener, FetchListener {
     }
 
     /** Whether other servers hand out response files, too. */
-    boolean isShared() {
+    final boolean isShared() {
         return ledger.fetchings().isShared();
     }
 
@@ -199,10 +202,8 @@ final class InstallationFollower implements AnswerListener, FetchListener {
 
     private void comesAgain(HostName host, IpAddress requester, Instant now) {
         Optional<FollowedInstallation> known = known(host);
-        if (known.isPresent()) {
-            if (known.get().boots(now)) {
-                changed.accept(known.get());
-            }
+        if (known.isPresent() && !isShared()) {
+            known.filter(one -> one.boots(now)).ifPresent(changed);
             return;
         }
         later(() -> noted(requester).stream()
@@ -213,12 +214,13 @@ final class InstallationFollower implements AnswerListener, FetchListener {
                 .ifPresent(changed));
     }
 
-    private void later(Runnable work) {
+    /** False if too many look-ups wait already: this one is not followed then. */
+    private boolean later(Runnable work) {
         try {
             waiting.execute(work);
+            return true;
         } catch (RejectedExecutionException e) {
-            // too many look-ups wait already: this one is not followed
-            return;
+            return false;
         }
     }
 
@@ -235,10 +237,9 @@ final class InstallationFollower implements AnswerListener, FetchListener {
         FollowedFile file = new FollowedFile(name, length);
         List<FollowedInstallation> here = byAddress.getIfPresent(requester);
         // where servers share a ledger, the response file may be another server's
-        if (here != null && !(name.equals(FetchedFile.LIST) && isShared())) {
+        boolean asked = (here == null || isShared()) && later(() -> follow(found(requester), file, generation));
+        if (!asked && here != null) {
             follow(here, file, generation);
-        } else {
-            later(() -> follow(found(requester), file, generation));
         }
         return file;
     }
@@ -271,6 +272,7 @@ final class InstallationFollower implements AnswerListener, FetchListener {
     private synchronized FollowedInstallation adopt(Fetching one, Instant now) {
         FollowedInstallation mine = byHost.getIfPresent(one.host());
         if (mine != null && !mine.begun().isBefore(one.begun())) {
+            mine.goOn(one);
             return mine;
         }
         FollowedInstallation adopted = FollowedInstallation.of(one);

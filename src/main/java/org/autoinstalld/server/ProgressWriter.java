@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
@@ -19,7 +20,8 @@ import org.autoinstalld.ledger.Fetching;
 import org.autoinstalld.ledger.Ledger;
 
 /**
- * Looks once a second at the installations that change, and notes them, all in one transaction. While none does it sleeps.
+ * Looks once a second at the installations that change, and notes them, all in one transaction. While none does it sleeps,
+ * and notes at once what comes then, so that other servers know whose an address is before it asks them for sets.
  * What cannot be written now is written when the store is back: it is what is known by then that counts.
  */
 final class ProgressWriter implements Consumer<FollowedInstallation>, AutoCloseable {
@@ -30,6 +32,7 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
     private final Clock clock;
     private final Set<FollowedInstallation> lively = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean coming = new AtomicBoolean();
+    private volatile long lastRound = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(APART_MILLIS);
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
         Thread thread = new Thread(work, "progress");
         thread.setDaemon(true);
@@ -52,7 +55,9 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
     private void come() {
         if (coming.compareAndSet(false, true)) {
             try {
-                timer.schedule(this::round, APART_MILLIS, TimeUnit.MILLISECONDS);
+                long passed = System.nanoTime() - lastRound;
+                timer.schedule(
+                        this::round, TimeUnit.MILLISECONDS.toNanos(APART_MILLIS) - passed, TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException e) {
                 // the last round is the one that closes
                 return;
@@ -62,6 +67,7 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
 
     private void round() {
         // who comes from now on asks for the next round
+        lastRound = System.nanoTime();
         coming.set(false);
         look();
         if (!lively.isEmpty()) {
@@ -88,6 +94,7 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
         if (news.isEmpty()) {
             return;
         }
+        Map<HostName, Fetching> noted;
         try {
             ledger.fetchings()
                     .note(
@@ -96,12 +103,17 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
                                     .filter(e -> e.getKey().isNew())
                                     .map(Map.Entry::getValue)
                                     .toList());
+            noted = ledger.fetchings().isShared() ? ledger.fetchings().all() : Map.of();
         } catch (LedgerException e) {
             lively.addAll(news.keySet());
             return;
         }
         news.forEach((one, look) -> {
             one.written(look);
+            Fetching together = noted.get(one.host());
+            if (together != null) {
+                one.goOn(together);
+            }
             tell(one, now);
         });
     }
