@@ -74,7 +74,8 @@ class SharedProgressIT {
     private RunningServer server(String name, String url) throws Exception {
         Path home = folder.resolve(name);
         RunningServer.copyTemplates(home);
-        Files.writeString(Files.createDirectories(home.resolve("inventory")).resolve("all.yaml"),
+        Files.writeString(
+                Files.createDirectories(home.resolve("inventory")).resolve("all.yaml"),
                 INVENTORY.formatted(url, home.resolve("mirror"), Snapshots.HASH));
         Files.writeString(Files.createDirectories(home.resolve("site/all/etc")).resolve("motd"), "of all\n");
         Map<String, byte[]> files = new LinkedHashMap<>();
@@ -113,8 +114,7 @@ class SharedProgressIT {
     }
 
     private String said(RunningServer server, String path) throws Exception {
-        return client.send(
-                        HttpRequest.newBuilder(server.admin().resolve(path)).build(), BodyHandlers.ofString())
+        return client.send(HttpRequest.newBuilder(server.admin().resolve(path)).build(), BodyHandlers.ofString())
                 .body();
     }
 
@@ -171,7 +171,9 @@ class SharedProgressIT {
         both(isAt("BUILDINFO", 6));
         assertThat(state(other).detail()).isEqualTo(state(one).detail()).startsWith("unpacking since ");
 
-        assertThat(asks(other, MACHINE, "11")).as("booted from the network again").isEqualTo(403);
+        assertThat(asks(other, MACHINE, "11"))
+                .as("booted from the network again")
+                .isEqualTo(403);
         both(s -> s.state().equals("unconfirmed")
                 && s.detail().startsWith("it booted from the network again after its last set"));
         String events = said(one, "/api/ledger/hosts/www.example.org");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -235,6 +236,30 @@ class SiteSetServingIT {
         assertThat(unpacked(get("10.0.0.99", SETS + "site78.tgz"))).contains("of all machines");
         assertThat(index("10.0.0.99")).contains(" site78.tgz\n");
         assertThat(status("10.0.0.98", "site78.tgz")).isEqualTo(404);
+    }
+
+    /** In the middle of an installation: what it had been given, was noted. */
+    @Test
+    void aServerThatWasKilledKnowsWhoseSetItIs() throws Exception {
+        given("10.0.0.60", "21");
+        assertThat(status("10.0.0.60", "SHA256.sig")).isEqualTo(200);
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        URI state = server.admin().resolve("/api/ledger/states?host=one.example.org");
+        while (!client.send(HttpRequest.newBuilder(state).build(), BodyHandlers.ofString())
+                .body()
+                .contains("SHA256.sig")) {
+            assertThat(System.nanoTime()).as(server.log()).isLessThan(end);
+            Thread.sleep(20);
+        }
+        server.close();
+        server = RunningServer.start(folder);
+        assertThat(index("10.0.0.60")).contains(" site78-one.tgz\n").doesNotContain("site78-two");
+        assertThat(status("10.0.0.60", "site78-one.tgz")).isEqualTo(200);
+        assertThat(status("10.0.0.60", "site78-two.tgz")).isEqualTo(404);
+        assertThat(status("10.0.0.61", "site78-one.tgz")).isEqualTo(404);
+        given("10.0.0.60", "22");
+        assertThat(status("10.0.0.60", "site78-one.tgz")).as("another machine").isEqualTo(404);
+        assertThat(status("10.0.0.60", "site78-two.tgz")).isEqualTo(200);
     }
 
     @Test

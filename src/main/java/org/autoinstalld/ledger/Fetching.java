@@ -113,7 +113,8 @@ public record Fetching(
     /** Whether it has its last set. BUILDINFO comes at once after that, or not at all. */
     public boolean isComplete() {
         return files.stream().allMatch(FetchedFile::isWhole)
-                && lastSet().filter(last -> files.stream().anyMatch(f -> f.name().equals(last)))
+                && lastSet()
+                        .filter(last -> files.stream().anyMatch(f -> f.name().equals(last)))
                         .isPresent();
     }
 

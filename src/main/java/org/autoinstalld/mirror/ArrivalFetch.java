@@ -84,10 +84,15 @@ final class ArrivalFetch {
         try {
             requireWanted();
             mirror.store().makeFolder(folder(mirror, generation));
-            if (!isHere()) {
+            boolean here = isHere();
+            if (!here) {
                 fetch();
             }
-            arrival.arrived(mirror.add(generation, name, part.whole()));
+            MirrorFile file = mirror.add(generation, name, part.whole());
+            if (!here) {
+                mirror.counts().fetched(file.size());
+            }
+            arrival.arrived(file);
             part.drop();
             Files.deleteIfExists(part.whole());
         } catch (IOException e) {

@@ -32,6 +32,7 @@ public final class Mirror implements AutoCloseable {
     private final @Nullable Lock lock;
     private final HeldGenerations held;
     private final Underway underway = new Underway();
+    private final FileCounts counts = new FileCounts();
     private final Map<MirrorDirectory, ReentrantLock> filling = new ConcurrentHashMap<>();
     private final Map<MirrorDirectory, Generation> visible = new ConcurrentHashMap<>();
 
@@ -82,6 +83,11 @@ public final class Mirror implements AutoCloseable {
 
     MirrorFolder store() {
         return store;
+    }
+
+    /** What became of files that were asked for. */
+    public FileCounts counts() {
+        return counts;
     }
 
     /** What is being fetched. */

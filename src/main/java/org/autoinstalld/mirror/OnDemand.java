@@ -241,6 +241,7 @@ public final class OnDemand implements AutoCloseable {
         synchronized (this) {
             synchronized (underway) {
                 Optional<Arrival> other = underway.arrival(key);
+                mirror.counts().found(other.isPresent() ? FileCounts.Found.JOINED : FileCounts.Found.UPSTREAM);
                 return other.isPresent() ? other.get() : begin(generation, name, key, sha256);
             }
         }
@@ -271,6 +272,7 @@ public final class OnDemand implements AutoCloseable {
             arrivals.remove(arrival);
         }
         if (why != null) {
+            mirror.counts().failed(why.why());
             say(why.reason(), arrival.hasBegun());
             arrival.fails(why);
         }

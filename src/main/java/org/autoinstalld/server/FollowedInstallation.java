@@ -219,7 +219,9 @@ final class FollowedInstallation {
         Fetching seen = seen();
         long sets = seen.sets().size();
         // where servers share the work, the one that sent the last set tells
-        if (!toldLast && seen.isComplete() && seen.lastSet().filter(files::containsKey).isPresent()) {
+        if (!toldLast
+                && seen.isComplete()
+                && seen.lastSet().filter(files::containsKey).isPresent()) {
             toldFirst = true;
             toldLast = true;
             long octets = seen.files().stream().mapToLong(FetchedFile::octets).sum();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.autoinstalld.api.Sample;
+import org.autoinstalld.mirror.FileCounts;
 import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.MirrorDirectory;
 import org.autoinstalld.mirror.MirrorException;
@@ -34,6 +35,23 @@ record MirrorFigures(@Nullable MirrorKeeper keeper) implements Supplier<List<Sam
                 .forEach((reason, count) -> samples.add(Sample.counter(
                                 "autoinstalld_mirror_failures_total", "Directories that could not be fetched.", (double)
                                         count)
+                        .labelled("reason", reason)));
+        FileCounts files = keeper.mirror().counts();
+        files.found()
+                .forEach((where, count) -> samples.add(
+                        Sample.counter("autoinstalld_mirror_files_total", "Files that were asked for.", (double) count)
+                                .labelled("found", where)));
+        samples.add(Sample.counter(
+                "autoinstalld_mirror_demand_fetched_files_total",
+                "Files that were fetched when somebody asked for them.",
+                (double) files.fetched()));
+        samples.add(Sample.counter(
+                "autoinstalld_mirror_demand_fetched_bytes_total", "Octets of these files.", (double) files.octets()));
+        files.failures()
+                .forEach((reason, count) -> samples.add(Sample.counter(
+                                "autoinstalld_mirror_demand_failures_total",
+                                "Files that somebody asked for and that could not be fetched.",
+                                (double) count)
                         .labelled("reason", reason)));
         samples.add(Sample.gauge(
                 "autoinstalld_mirror_held_addresses",

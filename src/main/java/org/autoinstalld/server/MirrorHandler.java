@@ -21,6 +21,7 @@ import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.mirror.Arrival;
+import org.autoinstalld.mirror.FileCounts;
 import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.IndexText;
 import org.autoinstalld.mirror.MirrorDirectory;
@@ -153,7 +154,10 @@ final class MirrorHandler implements InstallHandler {
             }
             return generation
                     .file(path.name())
-                    .flatMap(file -> small.kept(file).map(held -> stored(visit, generation, file, held)));
+                    .flatMap(file -> small.kept(file).map(held -> {
+                        open.mirror().counts().found(FileCounts.Found.MEMORY);
+                        return stored(visit, generation, file, held);
+                    }));
         } catch (MirrorException e) {
             return Optional.empty();
         }
@@ -264,8 +268,7 @@ final class MirrorHandler implements InstallHandler {
             return entries(visit, open, generation).thenApply(entries -> index(visit, generation, entries));
         }
         OnDemand demand = open.demand();
-        // who fetches on demand finds itself what other generations have, and lets nobody wait here meanwhile
-        Optional<MirrorFile> file = demand == null ? open.mirror().file(generation, name) : generation.look(name);
+        Optional<MirrorFile> file = open.look(generation, name);
         if (file.isPresent()) {
             Optional<Answer> stored = stored(visit, generation, file.get());
             // a file that turned out to be spoilt is not here

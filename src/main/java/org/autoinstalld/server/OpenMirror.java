@@ -6,8 +6,11 @@ import java.util.Optional;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.Site;
+import org.autoinstalld.mirror.FileCounts;
+import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.Mirror;
 import org.autoinstalld.mirror.MirrorException;
+import org.autoinstalld.mirror.MirrorFile;
 import org.autoinstalld.mirror.OnDemand;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,14 @@ final class OpenMirror implements AutoCloseable {
     record Opened(
             Mirror mirror,
             MirrorSettings settings,
-            @Nullable OnDemand demand) {}
+            @Nullable OnDemand demand) {
+        /** A file that is here. Who fetches on demand finds itself what other generations have, so that nobody waits for it. */
+        Optional<MirrorFile> look(Generation generation, String name) throws MirrorException {
+            Optional<MirrorFile> file = demand == null ? mirror.file(generation, name) : generation.look(name);
+            file.ifPresent(here -> mirror.counts().found(FileCounts.Found.FOLDER));
+            return file;
+        }
+    }
 
     /**
      * @param mirror null: there was none at the start

@@ -56,8 +56,7 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
         if (coming.compareAndSet(false, true)) {
             try {
                 long passed = System.nanoTime() - lastRound;
-                timer.schedule(
-                        this::round, TimeUnit.MILLISECONDS.toNanos(APART_MILLIS) - passed, TimeUnit.NANOSECONDS);
+                timer.schedule(this::round, TimeUnit.MILLISECONDS.toNanos(APART_MILLIS) - passed, TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException e) {
                 // the last round is the one that closes
                 return;

@@ -173,6 +173,8 @@ class OnDemandTest {
         assertThat(Signify.checks(file.path().resolveSibling(""), release.publicKeyFile(), BASE, "BUILDINFO"))
                 .isTrue();
         assertThat(said).isEmpty();
+        assertThat(mirror.counts().fetched()).isEqualTo(1);
+        assertThat(mirror.counts().octets()).isEqualTo(release.octets(BASE).length);
     }
 
     @Test
@@ -194,6 +196,7 @@ class OnDemandTest {
             assertThat(reader.get(1, TimeUnit.MINUTES)).isEqualTo(release.octets(BASE));
         }
         assertThat(upstream.fetched()).containsExactly("GET " + BASE);
+        assertThat(mirror.counts().found()).containsEntry("upstream", 1L).containsEntry("joined", 24L);
     }
 
     private static void await(CountDownLatch latch) {
@@ -329,6 +332,8 @@ class OnDemandTest {
         assertThat(got).as("never all that was said").hasSizeLessThan(Math.max(1, (int) arrival.length()));
         assertThatThrownBy(() -> arrival.whole().get(1, TimeUnit.MINUTES)).isInstanceOf(ExecutionException.class);
         assertThat(generation.file(BASE)).isEmpty();
+        assertThat(mirror.counts().failures().values()).containsOnlyOnce(1L);
+        assertThat(mirror.counts().fetched()).isZero();
         upstream.heal();
         assertThat(read(demand.file(generation, BASE))).isEqualTo(right);
     }

@@ -33,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricNamesTest {
     private static final Pattern NAME = Pattern.compile("autoinstalld_[a-z_]+");
 
+    /** And there is none here. */
+    private static final String OF_EACH_SETDIR = "autoinstalld_mirror_generation_age_seconds";
+
     @TempDir
     Path folder;
 
@@ -73,15 +76,16 @@ class MetricNamesTest {
 
     @Test
     void theDashboardUsesOnlyFiguresThatThereAre() throws Exception {
-        assertThat(shown()).containsAll(namedIn(Path.of("docs/grafana-dashboard.json")));
+        Set<String> all = shown();
+        all.add(OF_EACH_SETDIR);
+        assertThat(all).containsAll(namedIn(Path.of("docs/grafana-dashboard.json")));
         assertThat(namedIn(Path.of("docs/grafana-dashboard.json"))).hasSizeGreaterThan(10);
     }
 
     @Test
     void theManualListsAllOfThem() throws Exception {
         Set<String> all = shown();
-        // of each setdir that is there, and there is none
-        all.add("autoinstalld_mirror_generation_age_seconds");
+        all.add(OF_EACH_SETDIR);
         assertThat(namedIn(Path.of("docs/serving.md"))).isEqualTo(all);
     }
 }
