@@ -4,34 +4,44 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.api.LedgerHosts;
 import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.SiteAccess;
 import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.Arming.Window;
+import org.autoinstalld.ledger.HostState;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.plan.TokenEntry;
 import org.autoinstalld.plan.ToldByDhcp;
+import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a host be installed or upgraded once. Fields: {@code host}; {@code mode}, install if not said; {@code for},
- * how long, the site's choice if not said; {@code times}, how many answers, as many as it asks for if not said;
- * {@code force}, {@code yes} to arm a host whose installer would abort on any machine.
+ * Lets hosts be installed or upgraded once: all that are chosen, or none, so that who is told of a mistake can mend it
+ * and say the same again. Fields: those of a {@link HostChoice}; {@code mode}, install if not said; {@code for}, how long,
+ * the site's choice if not said; {@code times}, how many answers of each, as many as it asks for if not said;
+ * {@code force}, {@code yes} to arm hosts whose installer would abort on any machine.
  */
 public final class ArmAction {
     public static final String PATH = "/arm";
@@ -44,10 +54,8 @@ public final class ArmAction {
     private final Snapshot snapshot;
     private final Ledger ledger;
     private final List<Problem> problems = new ArrayList<>();
-    /** One that no host has; then there is no host. */
-    private final @Nullable Lladdr stranger;
-
-    private final @Nullable Host host;
+    private final List<String> mistaken = new ArrayList<>();
+    private final HostChoice choice;
     private final Mode mode;
     private final Duration length;
     private final @Nullable Integer times;
@@ -58,16 +66,13 @@ public final class ArmAction {
      */
     public static AdminAction of(Supplier<Snapshot> snapshots, Ledger ledger, Consumer<HostName> armed) {
         return new AdminAction(
-                PATH,
-                "not armed",
-                (form, who) -> new ArmAction(snapshots.get(), ledger, form).perform(form, who, armed));
+                PATH, "not armed", (form, who) -> new ArmAction(snapshots.get(), ledger, form).perform(who, armed));
     }
 
     private ArmAction(Snapshot snapshot, Ledger ledger, Form form) {
         this.snapshot = snapshot;
         this.ledger = ledger;
-        stranger = HostField.stranger(snapshot, form).orElse(null);
-        host = stranger == null ? HostField.right(snapshot, form, problems).orElse(null) : null;
+        choice = HostChoice.of(form::texts);
         String usual = SiteAccess.spelt(snapshot.inventory().site().access().armFor());
         mode = read("mode", form.text("mode").orElse("install"), Mode::of, "mode", "install or upgrade")
                 .orElse(Mode.INSTALL);
@@ -105,117 +110,185 @@ public final class ArmAction {
         return Place.of("'" + name + "'");
     }
 
-    private Outcome perform(Form form, Principal who, Consumer<HostName> armed) throws LedgerException {
-        if (stranger != null) {
-            Optional<UnknownMachines> unknown = fit(stranger);
-            return unknown.isEmpty() || !problems.isEmpty()
-                    ? new Outcome.Refused("not armed", problems)
-                    : arm(stranger, unknown.get(), who);
+    /**
+     * One that is to be armed.
+     *
+     * @param host null if it is in no inventory
+     * @param place in the inventory, for what is said of it
+     */
+    private record Target(HostName name, @Nullable Host host, Place place, Prospect prospect) {
+        /** As people call it. */
+        String shown() {
+            return host == null ? "unknown machine " + lladdr() : "'" + name + "'";
         }
-        if (host == null || !problems.isEmpty()) {
-            return new Outcome.Refused("not armed" + HostField.mistaken(snapshot, form), problems);
+
+        private String lladdr() {
+            return Lladdr.parse(name.text()).map(Lladdr::toString).orElse(name.text());
         }
-        Outcome outcome = arm(host, who);
-        if (outcome.isDone()) {
-            armed.accept(host.name());
+
+        /** The page that shows it. */
+        String page() {
+            return host == null ? "/ledger" : "/hosts/" + name + "#installation";
         }
-        return outcome;
+
+        String toDo(Mode mode) {
+            return mode.word() + " '" + (host == null ? lladdr() : name.text()) + "'";
+        }
+
+        /** The command that shows how its installer would fare. */
+        String shows(Mode mode) {
+            return host == null
+                    ? "autoinstalld check"
+                    : "autoinstalld dialogue " + name + (mode == Mode.UPGRADE ? " --mode upgrade" : "");
+        }
+    }
+
+    private Outcome perform(Principal who, Consumer<HostName> armed) throws LedgerException {
+        List<Target> targets = targets();
+        List<Target> hopeless =
+                problems.isEmpty() ? targets.stream().filter(this::isHopeless).toList() : List.of();
+        hopeless.forEach(this::explain);
+        if (!problems.isEmpty()) {
+            return new Outcome.Refused("not armed" + why(hopeless), problems);
+        }
+        Instant now = Instant.now();
+        List<Problem> remarks = remarks(targets, now);
+        List<Arming> armings = ledger.arm(
+                targets.stream().map(Target::name).toList(), mode, Window.of(now, length), times, who.name(), now);
+        targets.stream().filter(t -> t.host() != null).forEach(t -> armed.accept(t.name()));
+        return done(targets, armings.get(0).window().until().truncatedTo(ChronoUnit.SECONDS), remarks);
+    }
+
+    /** All that are chosen; what keeps some from being armed is among the problems. */
+    private List<Target> targets() throws LedgerException {
+        if (choice.isAll()) {
+            problems.add(Problem.error(field("host"), "no host is named", "a host of the inventory, or an lladdr"));
+            return List.of();
+        }
+        HostChoice.Found found = choice.in(snapshot, LedgerHosts.of(choice, ledger, Set.of(), true));
+        problems.addAll(found.problems());
+        if (problems.isEmpty() && found.names().isEmpty()) {
+            problems.add(Problem.error(field("host"), choice.nobody(), ""));
+        }
+        List<Target> targets = new ArrayList<>();
+        for (HostName name : found.names()) {
+            Host host = snapshot.inventory().hosts().get(name);
+            BrokenHost broken = snapshot.inventory().broken().get(name);
+            if (host != null) {
+                targets.add(new Target(name, host, host.place(), Prospect.of(snapshot, host, mode)));
+            } else if (broken != null) {
+                problems.addAll(broken.problems());
+                mistaken.add(name.text());
+            } else {
+                fit(name)
+                        .ifPresent(unknown ->
+                                targets.add(new Target(name, null, unknown.place(), Prospect.of(snapshot, unknown))));
+            }
+        }
+        return targets;
     }
 
     /** The site's rules for unknown machines; empty, with a problem, if this one could not be installed by them. */
-    private Optional<UnknownMachines> fit(Lladdr lladdr) {
+    private Optional<UnknownMachines> fit(HostName name) {
         Optional<UnknownMachines> unknown = snapshot.inventory().site().unknown();
+        String nobody = "no host has lladdr "
+                + Lladdr.parse(name.text()).map(Lladdr::toString).orElse(name.text());
         if (unknown.isEmpty()) {
             problems.add(Problem.error(
                     field("host"),
-                    "no host has lladdr " + lladdr + ", and the site says nothing of unknown machines",
+                    nobody + ", and the site says nothing of unknown machines",
                     "an lladdr of the inventory, or site.unknown"));
         } else if (mode == Mode.UPGRADE) {
             problems.add(Problem.error(
-                    field("mode"),
-                    "no host has lladdr " + lladdr + ", and unknown machines are installed, never upgraded",
-                    "install"));
+                    field("mode"), nobody + ", and unknown machines are installed, never upgraded", "install"));
         }
         return unknown;
     }
 
-    private Outcome arm(Lladdr lladdr, UnknownMachines unknown, Principal who) throws LedgerException {
-        Prospect prospect = Prospect.of(snapshot, unknown);
-        Outcome hopeless = hopeless(prospect, unknown.place(), "install '" + lladdr + "'", "autoinstalld check");
-        return hopeless != null
-                ? hopeless
-                : armed(
-                        "unknown machine " + lladdr,
-                        lladdr.asName(),
-                        "/ledger",
-                        prospect,
-                        Instant.now(),
-                        who,
-                        List.of());
+    private boolean isHopeless(Target target) {
+        Prospect prospect = target.prospect();
+        return prospect.isForbidden() || prospect.isHopeless() && !forced;
     }
 
-    private Outcome arm(Host host, Principal who) throws LedgerException {
-        HostName name = host.name();
-        Prospect prospect = Prospect.of(snapshot, host, mode);
-        String shows = "autoinstalld dialogue " + name + (mode == Mode.UPGRADE ? " --mode upgrade" : "");
-        Outcome hopeless = hopeless(prospect, host.place(), mode.word() + " '" + name + "'", shows);
-        if (hopeless != null) {
-            return hopeless;
-        }
-        Instant now = Instant.now();
-        return armed(
-                "'" + name + "'", name, "/hosts/" + name + "#installation", prospect, now, who, remarks(host, now));
-    }
-
-    /**
-     * The refusal to arm a host whose installer would stop on any machine; null if it may be armed.
-     *
-     * @param what would end, as after "to"
-     * @param shows the command that tells how
-     */
-    private @Nullable Outcome hopeless(Prospect prospect, Place place, String what, String shows) {
-        if (!prospect.isForbidden() && (!prospect.isHopeless() || forced)) {
-            return null;
-        }
-        problems.addAll(prospect.problems());
-        if (!prospect.isForbidden()) {
+    private void explain(Target target) {
+        problems.addAll(target.prospect().problems());
+        if (!target.prospect().isForbidden()) {
             problems.add(Problem.error(
-                    place,
-                    "to " + what + " would end on any machine as it is",
-                    "'" + shows + "' shows the run; --force arms it all the same"));
+                            target.place(),
+                            "to " + target.toDo(mode) + " would end on any machine as it is",
+                            "'" + target.shows(mode) + "' shows the run; --force arms it all the same")
+                    .alike("would end on any machine"));
         }
-        return new Outcome.Refused("not armed: " + prospect.words(), problems);
     }
 
-    private Outcome armed(
-            String shown,
-            HostName name,
-            String next,
-            Prospect prospect,
-            Instant now,
-            Principal who,
-            List<Problem> remarks)
-            throws LedgerException {
-        Instant until = ledger.arm(name, mode, Window.of(now, length), times, who.name(), now)
-                .window()
-                .until()
-                .truncatedTo(ChronoUnit.SECONDS);
+    /** Why nobody is armed, as after "not armed". */
+    private String why(List<Target> hopeless) {
+        if (!mistaken.isEmpty()) {
+            boolean one = mistaken.size() == 1;
+            return ": " + (one ? "'" + mistaken.get(0) + "' is" : Listing.of(mistaken) + " are")
+                    + " in the inventory, but " + (one ? "has" : "have") + " mistakes";
+        }
+        if (hopeless.isEmpty()) {
+            return "";
+        }
+        String first = hopeless.get(0).prospect().words();
+        return hopeless.size() == 1
+                ? ": " + first
+                : ": so would end " + hopeless.size() + " of those that are chosen, such as "
+                        + hopeless.get(0).shown() + ": " + first;
+    }
+
+    private Outcome done(List<Target> targets, Instant until, List<Problem> remarks) {
         String answers = times == null ? "" : ", for " + times + (times == 1 ? " answer" : " answers");
-        return new Outcome.Done(
-                shown + " is armed to " + mode.word() + " until " + until + answers + "; " + prospect.words(),
-                next,
-                Map.of(
-                        "host", name.text(),
-                        "mode", mode.word(),
-                        "until", until.toString(),
-                        "outcome", prospect.words()),
-                remarks);
+        String what = " armed to " + mode.word() + " until " + until + answers;
+        Map<String, List<String>> ends = new LinkedHashMap<>();
+        targets.forEach(t -> ends.computeIfAbsent(t.prospect().words(), w -> new ArrayList<>())
+                .add(t.name().text()));
+        Target first = targets.get(0);
+        Map<String, Object> data = new LinkedHashMap<>(told(first, until));
+        data.put("hosts", targets.stream().map(t -> told(t, until)).toList());
+        if (targets.size() == 1) {
+            String message =
+                    first.shown() + " is" + what + "; " + first.prospect().words();
+            return new Outcome.Done(message, first.page(), data, remarks);
+        }
+        String message = targets.size() + " hosts are" + what + ": "
+                + (ends.size() == 1
+                        ? Listing.of(targets.stream().map(t -> t.name().text()).toList()) + "; "
+                                + first.prospect().words()
+                        : ends.entrySet().stream()
+                                .map(e -> Listing.of(e.getValue()) + ": " + e.getKey())
+                                .collect(Collectors.joining("; ")));
+        return new Outcome.Done(message, "/", data, remarks);
     }
 
-    /** Warnings about this arming. Collected before arming, because arming ends an installation that is under way. */
-    private List<Problem> remarks(Host host, Instant now) throws LedgerException {
+    private Map<String, Object> told(Target target, Instant until) {
+        return Map.of(
+                "host", target.name().text(),
+                "mode", mode.word(),
+                "until", until.toString(),
+                "outcome", target.prospect().words());
+    }
+
+    /** Warnings. Collected before arming, because arming ends an installation that is under way. */
+    private List<Problem> remarks(List<Target> targets, Instant now) throws LedgerException {
         List<Problem> remarks = new ArrayList<>();
-        Instant since = ledger.state(host.name(), now).underway();
+        ToldByDhcp dhcp = new ToldByDhcp(snapshot.inventory());
+        Map<HostName, HostState> states = targets.size() == 1 ? Map.of() : ledger.states(now);
+        for (Target target : targets) {
+            if (target.host() != null) {
+                HostState state = targets.size() == 1
+                        ? ledger.state(target.name(), now)
+                        : states.getOrDefault(target.name(), HostState.NEVER_SEEN);
+                remarks.addAll(remarks(target.host(), state, dhcp, now));
+            }
+        }
+        return remarks;
+    }
+
+    private List<Problem> remarks(Host host, HostState state, ToldByDhcp dhcp, Instant now) throws LedgerException {
+        List<Problem> remarks = new ArrayList<>();
+        Instant since = state.underway();
         if (since != null) {
             remarks.add(Problem.warning(
                     host.place(),
@@ -238,7 +311,7 @@ public final class ArmAction {
                             ledger.tokens().current(host.name()).orElse(null))
                     .ifPresent(remarks::add);
         }
-        remarks.addAll(ToldByDhcp.leftToDo(snapshot.inventory(), host, mode));
+        remarks.addAll(dhcp.leftToDo(host, mode));
         return remarks;
     }
 

@@ -13,6 +13,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -78,8 +80,15 @@ public final class ControlClient {
 
     /** Asks for something to be done: {@code /api/reload}. */
     public Answer post(String path, Map<String, String> form) {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        form.forEach((name, value) -> fields.put(name, List.of(value)));
+        return postAll(path, fields);
+    }
+
+    /** The same with fields that may be there several times. */
+    public Answer postAll(String path, Map<String, List<String>> form) {
         String body = form.entrySet().stream()
-                .map(e -> encoded(e.getKey()) + "=" + encoded(e.getValue()))
+                .flatMap(e -> e.getValue().stream().map(value -> encoded(e.getKey()) + "=" + encoded(value)))
                 .collect(Collectors.joining("&"));
         return request("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length() + "\r\n\r\n"

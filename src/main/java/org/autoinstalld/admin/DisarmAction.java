@@ -1,22 +1,30 @@
 package org.autoinstalld.admin;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.api.LedgerHosts;
 import org.autoinstalld.database.LedgerException;
-import org.autoinstalld.inventory.Host;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.plan.ToldByDhcp;
+import org.autoinstalld.problem.Listing;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
 
-/** Ends a host's arming. Field: {@code host}, which may have been taken out of the inventory since. */
+/**
+ * Ends armings of hosts, all that are chosen or none. Fields: those of a {@link HostChoice}; a host may have been taken out of
+ * the inventory since.
+ */
 public final class DisarmAction {
     public static final String PATH = "/disarm";
 
@@ -27,23 +35,56 @@ public final class DisarmAction {
     }
 
     private static Outcome perform(Snapshot snapshot, Ledger ledger, Form form, Principal who) throws LedgerException {
-        List<Problem> problems = new ArrayList<>();
-        Optional<HostName> host = HostField.any(snapshot, form, problems);
-        if (host.isEmpty()) {
-            host = HostField.stranger(snapshot, form)
-                    .map(Lladdr::asName)
-                    .or(() -> form.text("host").flatMap(HostName::parse));
-            if (host.isEmpty() || ledger.arming(host.get()).isEmpty()) {
-                return new Outcome.Refused("not disarmed", problems);
-            }
+        HostChoice choice = HostChoice.of(form::texts);
+        if (choice.isAll()) {
+            return refused(
+                    Problem.error(Place.of("'host'"), "no host is named", "a host of the inventory, or an lladdr"));
         }
-        HostName name = host.get();
-        boolean ended = ledger.disarm(name, who.name(), Instant.now()).isPresent();
-        Host known = snapshot.inventory().hosts().get(name);
-        return new Outcome.Done(
-                "'" + name + (ended ? "' is not armed any more" : "' was not armed"),
-                "/hosts/" + name + "#installation",
-                Map.of("host", name.text(), "ended", ended),
-                known == null ? List.of() : ToldByDhcp.leftToDo(snapshot.inventory(), known, null));
+        HostChoice.Found found = choice.in(
+                snapshot, LedgerHosts.of(choice, ledger, ledger.armings().keySet(), false));
+        if (!found.problems().isEmpty()) {
+            return new Outcome.Refused("not disarmed", found.problems());
+        }
+        List<HostName> names = found.names();
+        if (names.isEmpty()) {
+            return refused(Problem.error(Place.of("'host'"), choice.nobody(), ""));
+        }
+        Set<HostName> ended = ledger.disarm(names, who.name(), Instant.now()).keySet();
+        ToldByDhcp dhcp = new ToldByDhcp(snapshot.inventory());
+        List<Problem> remarks = names.stream()
+                .flatMap(n -> Optional.ofNullable(snapshot.inventory().hosts().get(n)).stream())
+                .flatMap(h -> dhcp.leftToDo(h, null).stream())
+                .toList();
+        HostName first = names.get(0);
+        Map<String, Object> data = new LinkedHashMap<>(told(first, ended));
+        data.put("hosts", names.stream().map(n -> told(n, ended)).toList());
+        return names.size() == 1
+                ? new Outcome.Done(message(names, ended), "/hosts/" + first + "#installation", data, remarks)
+                : new Outcome.Done(message(names, ended), "/", data, remarks);
+    }
+
+    private static Outcome refused(Problem problem) {
+        return new Outcome.Refused("not disarmed", List.of(problem));
+    }
+
+    private static Map<String, Object> told(HostName host, Set<HostName> ended) {
+        return Map.of("host", host.text(), "ended", ended.contains(host));
+    }
+
+    private static String message(List<HostName> names, Set<HostName> ended) {
+        if (names.size() == 1) {
+            return "'" + names.get(0) + (ended.isEmpty() ? "' was not armed" : "' is not armed any more");
+        }
+        List<String> over =
+                names.stream().filter(ended::contains).map(HostName::text).toList();
+        List<String> others = names.stream()
+                .filter(n -> !ended.contains(n))
+                .map(HostName::text)
+                .toList();
+        return Stream.of(
+                        over.isEmpty() ? "" : "not armed any more: " + Listing.of(over),
+                        others.isEmpty() ? "" : "not armed before: " + Listing.of(others))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 }

@@ -2,17 +2,14 @@ package org.autoinstalld.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.ledger.Arming;
@@ -20,7 +17,7 @@ import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerListener;
 import org.autoinstalld.ledger.UnknownNames;
-import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -151,8 +148,8 @@ public final class LedgerApi {
                 return learned(rest.substring(LEARNED.length()));
             }
             return switch (rest) {
-                case "keys" -> keys(asked.texts("host"));
-                case "states" -> states(asked.texts("host"));
+                case "keys" -> keys(HostChoice.of(asked::texts));
+                case "states" -> states(HostChoice.of(asked::texts));
                 case "events" -> JsonReply.found(recent(reach.get()));
                 case "unknowns" ->
                     JsonReply.found(new Unknowns(unknowns(reach.get().limit())));
@@ -199,22 +196,16 @@ public final class LedgerApi {
         return Optional.of(text).filter(t -> t.matches("[0-9]{1,18}")).map(Long::parseLong);
     }
 
-    private Reply states(List<String> wanted) {
+    private Reply states(HostChoice choice) {
         Overview overview = overview();
         if (overview.trouble() != null) {
             return unavailable(silent(overview.trouble()));
         }
         Snapshot snapshot = snapshots.get();
-        List<HostName> names = new ArrayList<>();
-        for (String text : wanted) {
-            Optional<HostName> name = name(snapshot, text).filter(n -> isKnown(snapshot, overview, n));
-            if (name.isEmpty()) {
-                return noHost(snapshot, text);
-            }
-            names.add(name.get());
-        }
-        if (wanted.isEmpty()) {
-            names.addAll(all(snapshot));
+        HostChoice.Found found = choice.in(
+                snapshot, LedgerHosts.of(overview.states(), overview.states().keySet(), false));
+        if (!found.problems().isEmpty()) {
+            return NoHost.reply(snapshot, choice, found.problems());
         }
         Instant now = Instant.now();
         Ledger.Health health = ledger.health();
@@ -226,7 +217,7 @@ public final class LedgerApi {
                         health.queued(),
                         health.lag().toMillis() / 1000.0,
                         health.lost()),
-                names.stream()
+                found.names().stream()
                         .map(n -> HostStateJson.of(
                                 n, overview.state(n), overview.arming(n).orElse(null), now))
                         .toList()));
@@ -236,13 +227,13 @@ public final class LedgerApi {
         Snapshot snapshot = snapshots.get();
         Optional<HostName> name = name(snapshot, text);
         if (name.isEmpty()) {
-            return noHost(snapshot, text);
+            return NoHost.reply(snapshot, text);
         }
         List<Event.Entry> entries = ledger.history(name.get(), reach.limit(), reach.before());
         Optional<Arming> arming = ledger.arming(name.get());
         // a host that was removed from the inventory may still have entries
         if (snapshot.lookup().index().meant(text).isEmpty() && entries.isEmpty() && arming.isEmpty()) {
-            return noHost(snapshot, text);
+            return NoHost.reply(snapshot, text);
         }
         Instant now = Instant.now();
         HostStateJson state = HostStateJson.of(name.get(), ledger.state(name.get(), now), arming.orElse(null), now);
@@ -251,24 +242,20 @@ public final class LedgerApi {
     }
 
     /** Host keys that machines reported. */
-    private Reply keys(List<String> wanted) throws LedgerException {
+    private Reply keys(HostChoice choice) throws LedgerException {
         Snapshot snapshot = snapshots.get();
-        Set<HostName> names = new TreeSet<>();
-        for (String text : wanted) {
-            Optional<HostName> name = name(snapshot, text);
-            if (name.isEmpty()) {
-                return noHost(snapshot, text);
-            }
-            names.add(name.get());
-        }
-        return JsonReply.found(ReportApi.keys(snapshot, ledger, names));
+        HostChoice.Found found = choice.in(
+                snapshot, LedgerHosts.of(choice, ledger, ledger.reports().all().keySet(), false));
+        return found.problems().isEmpty()
+                ? JsonReply.found(ReportApi.keys(snapshot, ledger, choice.isAll() ? null : Set.copyOf(found.names())))
+                : NoHost.reply(snapshot, choice, found.problems());
     }
 
     private Reply learned(String text) throws LedgerException {
         Snapshot snapshot = snapshots.get();
         Optional<HostName> name = snapshot.lookup().index().meant(text).map(m -> m.name());
         return name.isEmpty()
-                ? noHost(snapshot, text)
+                ? NoHost.reply(snapshot, text)
                 : ReportApi.learned(snapshot, ledger, name.get())
                         .map(JsonReply::found)
                         .orElseGet(() -> JsonReply.missing(ErrorJson.of("'" + name.get()
@@ -324,25 +311,6 @@ public final class LedgerApi {
 
     private static Optional<HostName> name(Snapshot snapshot, String text) {
         return snapshot.lookup().index().meant(text).map(m -> m.name()).or(() -> HostName.parse(text));
-    }
-
-    private static boolean isKnown(Snapshot snapshot, Overview overview, HostName name) {
-        return !snapshot.lookup().index().byName(name).isEmpty()
-                || overview.states().containsKey(name);
-    }
-
-    private static Set<HostName> all(Snapshot snapshot) {
-        TreeSet<HostName> all = new TreeSet<>(snapshot.inventory().hosts().keySet());
-        all.addAll(snapshot.inventory().broken().keySet());
-        return all;
-    }
-
-    private static Reply noHost(Snapshot snapshot, String text) {
-        List<String> names = all(snapshot).stream()
-                .flatMap(n -> Stream.of(n.text(), n.shortName()))
-                .toList();
-        return JsonReply.missing(
-                ErrorJson.noHost(text, Suggestion.nearest(text, names).stream().toList()));
     }
 
     /** One at a time; who comes meanwhile waits for the same. */

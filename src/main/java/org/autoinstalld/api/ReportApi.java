@@ -105,11 +105,11 @@ public final class ReportApi {
         return ledger.reports().of(host).map(ToldJson::of);
     }
 
-    /** @param wanted none: all */
-    static KeysJson keys(Snapshot snapshot, Ledger ledger, Set<HostName> wanted) throws LedgerException {
+    /** @param wanted null: all */
+    static KeysJson keys(Snapshot snapshot, Ledger ledger, @Nullable Set<HostName> wanted) throws LedgerException {
         List<HostKeysJson> hosts = new ArrayList<>();
         new TreeMap<>(ledger.reports().all()).forEach((name, told) -> {
-            if ((wanted.isEmpty() || wanted.contains(name))
+            if ((wanted == null || wanted.contains(name))
                     && !(told.keys().isEmpty() && told.gone().isEmpty())) {
                 hosts.add(new HostKeysJson(
                         name.text(),

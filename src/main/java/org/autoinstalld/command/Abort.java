@@ -1,5 +1,6 @@
 package org.autoinstalld.command;
 
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
@@ -12,16 +13,13 @@ final class Abort extends Command {
     Abort() {
         super(
                 "abort",
-                "HOST...",
+                ChosenHosts.SOME,
                 "ends unfinished deployments: VM stopped, entries as they were",
-                Invocation.flag("yes", "do not ask"));
+                ChosenHosts.options(Invocation.flag("yes", "do not ask")));
     }
 
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
-        if (invocation.operands().isEmpty()) {
-            throw new UsageException("which hosts?");
-        }
-        return new Withdrawal(invocation).abort(invocation.hosts());
+        return new Withdrawal(invocation).abort(ChosenHosts.required(invocation));
     }
 }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Confirmation;
 import org.autoinstalld.commandline.Folders;
@@ -59,18 +60,19 @@ final class ApplyFiles extends Command {
     ApplyFiles() {
         super(
                 "apply",
-                "[HOST]...",
+                ChosenHosts.SOME_OR_ALL,
                 "does what plan shows: all of it, or nothing",
-                Invocation.flag("undo", "take the last apply back; once more does it again"),
-                Invocation.flag("rotate", "give hosts under policy token new tokens"),
-                Invocation.flag("yes", "do not ask"));
+                ChosenHosts.options(
+                        Invocation.flag("undo", "take the last apply back; once more does it again"),
+                        Invocation.flag("rotate", "give hosts under policy token new tokens"),
+                        Invocation.flag("yes", "do not ask")));
     }
 
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         for (String whole : List.of("undo", "rotate")) {
-            if (invocation.has(whole) && !invocation.operands().isEmpty()) {
-                throw new UsageException("--" + whole + " is for all hosts; no operands");
+            if (invocation.has(whole) && !ChosenHosts.of(invocation).isAll()) {
+                throw new UsageException("--" + whole + " is for all hosts; name none");
             }
         }
         Apply apply = SettledApply.open(invocation);

@@ -15,6 +15,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.api.Json;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.PlanLedger;
@@ -37,7 +38,7 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Severity;
 import org.autoinstalld.responsefile.FileKind;
-import org.autoinstalld.responsefile.HostsByName;
+import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshot;
@@ -51,17 +52,19 @@ final class Check extends Command {
     Check() {
         super(
                 "check",
-                "[HOST]...",
+                ChosenHosts.SOME_OR_ALL,
                 "reports every mistake in inventory and templates, of all hosts or some",
-                Invocation.flag("strict", "warnings count as errors"),
-                Invocation.option("path", "SETDIR", "what would change if this were installed instead, 7.9/amd64"),
-                Invocation.format());
+                ChosenHosts.options(
+                        Invocation.flag("strict", "warnings count as errors"),
+                        Invocation.option(
+                                "path", "SETDIR", "what would change if this were installed instead, 7.9/amd64"),
+                        Invocation.format()));
     }
 
     @Override
-    public int run(Invocation invocation) throws UsageException {
+    public int run(Invocation invocation) throws UsageException, RefusedException {
         boolean json = invocation.isJson();
-        var names = invocation.hosts();
+        HostChoice choice = ChosenHosts.of(invocation);
         var path = invocation.setdir();
         Snapshot snapshot;
         try {
@@ -71,9 +74,13 @@ final class Check extends Command {
         }
         Problems problems = new Problems();
         List<Problem> unknown = new ArrayList<>();
-        Collection<Host> chosen =
-                names.isEmpty() ? snapshot.inventory().hosts().values() : HostsByName.find(snapshot, names, unknown);
-        if (names.isEmpty()) {
+        Collection<Host> chosen = snapshot.inventory().hosts().values();
+        if (!choice.isAll()) {
+            HostChoice.Found found = ChosenHosts.found(invocation, snapshot, choice);
+            unknown.addAll(found.problems());
+            chosen = found.right(snapshot, unknown);
+        }
+        if (choice.isAll()) {
             problems.addAll(snapshot.reading().problems());
             problems.addAll(snapshot.siteSets().problems());
         } else {
@@ -88,15 +95,15 @@ final class Check extends Command {
                 .filter(p -> !repeats(said, p))
                 .toList());
         problems.addAll(addresses.problems(snapshot.inventory()));
-        if (names.isEmpty()) {
+        if (choice.isAll()) {
             snapshot.inventory().site().mirror().flatMap(Check::noFolder).ifPresent(problems::add);
             snapshot.inventory().site().unknown().ifPresent(u -> problems.addAll(found(snapshot, u, setdir)));
         }
         problems.addAll(GuestKernels.problems(snapshot, chosen));
         HostsAtWork atWork = new HostsAtWork(
                 armed(invocation, snapshot), new DeploymentFolder(invocation.stateFolder()).unfinished());
-        problems.addAll(names.isEmpty() ? DriftReport.all(snapshot, atWork) : DriftReport.of(snapshot, atWork, chosen));
-        int broken = names.isEmpty() ? snapshot.inventory().broken().size() : 0;
+        problems.addAll(choice.isAll() ? DriftReport.all(snapshot, atWork) : DriftReport.of(snapshot, atWork, chosen));
+        int broken = choice.isAll() ? snapshot.inventory().broken().size() : 0;
         if (path.isEmpty()) {
             return report(invocation, problems.sorted(), chosen.size() + broken, json);
         }

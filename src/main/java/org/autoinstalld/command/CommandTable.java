@@ -111,7 +111,7 @@ public final class CommandTable {
         CommandLine before =
                 DefaultParser.builder().setAllowPartialMatching(false).get().parse(Folders.options(), arguments, true);
         for (Option option : before.getOptions()) {
-            folders.add("--" + option.getLongOpt() + "=" + option.getValue());
+            folders.add(Folders.argument(option));
         }
         return before.getArgs();
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Confirmation;
 import org.autoinstalld.commandline.Invocation;
@@ -22,6 +23,7 @@ import org.autoinstalld.deployer.LiveTable;
 import org.autoinstalld.deployer.PlainLines;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.SiteAccess;
+import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.server.Signals;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +42,8 @@ final class DeployCommand extends Command {
         return new DeployCommand(
                 DeployKind.DEPLOY,
                 "deploy",
-                "HOST...",
+                ChosenHosts.SOME,
                 "installs guests that have no installation yet",
-                Invocation.option("profile", "NAME", "the hosts of that profile that have no disk yet"),
                 Invocation.flag("all", "all hosts that have no disk yet"));
     }
 
@@ -50,21 +51,22 @@ final class DeployCommand extends Command {
         return new DeployCommand(
                 DeployKind.REINSTALL,
                 "reinstall",
-                "HOST...",
+                ChosenHosts.SOME,
                 "stops guests and installs over their disks",
                 Invocation.flag("new-disk", "keep the old image as IMAGE.TIME, and make a new one"));
     }
 
     static Command upgrade() {
-        return new DeployCommand(DeployKind.UPGRADE, "upgrade", "HOST...", "stops guests and upgrades them");
+        return new DeployCommand(DeployKind.UPGRADE, "upgrade", ChosenHosts.SOME, "stops guests and upgrades them");
     }
 
     static Command resume() {
-        return new DeployCommand(null, "resume", "[HOST]...", "goes on with deployments that were interrupted");
+        return new DeployCommand(
+                null, "resume", ChosenHosts.SOME_OR_ALL, "goes on with deployments that were interrupted");
     }
 
     private static Option[] options(Option... own) {
-        List<Option> all = new ArrayList<>(List.of(
+        List<Option> all = new ArrayList<>(List.of(ChosenHosts.options(
                 Invocation.option(
                         "parallel",
                         "N",
@@ -73,7 +75,7 @@ final class DeployCommand extends Command {
                 Invocation.option("within", "TIME", "bound of the whole (default: 2h)"),
                 Invocation.flag("dry-run", "only say what would be done"),
                 Invocation.format(),
-                Invocation.flag("yes", "do not ask")));
+                Invocation.flag("yes", "do not ask"))));
         all.addAll(List.of(own));
         return all.toArray(Option[]::new);
     }
@@ -88,9 +90,9 @@ final class DeployCommand extends Command {
                         ? new LiveTable(invocation.terminal())
                         : new PlainLines(invocation.terminal());
         if (kind == DeployKind.REINSTALL && !invocation.has("dry-run")) {
-            for (HostName host : Invocation.hosts(invocation.snapshot(), request.hosts()).stream()
+            for (HostName host : ChosenHosts.right(invocation, invocation.snapshot(), request.choice()).stream()
+                    .filter(h -> h.vm().isPresent())
                     .map(Host::name)
-                    .sorted()
                     .toList()) {
                 if (!Confirmation.typed(invocation, "this installs over what " + host + " has", host)) {
                     return REFUSED;
@@ -102,21 +104,18 @@ final class DeployCommand extends Command {
     }
 
     private DeployRequest request(Invocation invocation) throws UsageException {
-        List<HostName> hosts = invocation.hosts();
+        HostChoice choice = ChosenHosts.of(invocation);
         boolean all = invocation.has("all");
-        String profile = invocation.value("profile").orElse(null);
-        if (kind != null && hosts.isEmpty() && !all && profile == null) {
-            throw new UsageException(
-                    kind == DeployKind.DEPLOY ? "which hosts? HOST..., --profile or --all" : "which hosts?");
+        if (kind != null && choice.isAll() && !all) {
+            throw new UsageException("which hosts? HOST..., --profile, --network, --state"
+                    + (kind == DeployKind.DEPLOY ? " or --all" : ""));
         }
-        if (!hosts.isEmpty() && (all || profile != null) || all && profile != null) {
-            throw new UsageException("hosts, --profile or --all: one of them");
+        if (all && !choice.isAll()) {
+            throw new UsageException("--all and some of them at once; one of the two");
         }
         return new DeployRequest(
                 kind,
-                hosts,
-                profile,
-                all,
+                choice,
                 invocation.number("parallel", DeployRequest.PARALLEL),
                 way(invocation),
                 within(invocation),

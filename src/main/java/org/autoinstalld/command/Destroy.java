@@ -3,6 +3,7 @@ package org.autoinstalld.command;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Confirmation;
 import org.autoinstalld.commandline.Invocation;
@@ -11,26 +12,25 @@ import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.deployer.Withdrawal;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.responsefile.HostChoice;
 
 /** Takes a guest away: stopped, out of both files, and out of the inventory. */
 final class Destroy extends Command {
     Destroy() {
         super(
                 "destroy",
-                "HOST...",
+                ChosenHosts.SOME,
                 "stops guests and takes them out of files and inventory",
-                Invocation.flag("delete-disks", "remove their disk images, too"),
-                Invocation.flag("yes", "do not ask"));
+                ChosenHosts.options(
+                        Invocation.flag("delete-disks", "remove their disk images, too"),
+                        Invocation.flag("yes", "do not ask")));
     }
 
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
-        if (invocation.operands().isEmpty()) {
-            throw new UsageException("which hosts?");
-        }
-        List<HostName> hosts = Invocation.hosts(invocation.snapshot(), invocation.hosts()).stream()
+        HostChoice choice = ChosenHosts.required(invocation);
+        List<HostName> hosts = ChosenHosts.right(invocation, invocation.snapshot(), choice).stream()
                 .map(Host::name)
-                .sorted()
                 .toList();
         boolean disks = invocation.has("delete-disks");
         for (HostName host : hosts) {

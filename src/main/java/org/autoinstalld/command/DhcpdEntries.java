@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
@@ -19,29 +20,34 @@ import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.plan.Proposals;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.DhcpdModel;
 
 /** Entries for dhcpd.conf(5). */
 final class DhcpdEntries extends Command {
     DhcpdEntries() {
-        super("dhcpd", "[HOST]...", "prints entries for dhcpd.conf(5), of all hosts or some", SectionWriter.options());
+        super(
+                "dhcpd",
+                ChosenHosts.SOME_OR_ALL,
+                "prints entries for dhcpd.conf(5), of all hosts or some",
+                SectionWriter.options(ChosenHosts.options()));
     }
 
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         SectionWriter.check(invocation);
-        List<HostName> names = invocation.hosts();
+        HostChoice choice = ChosenHosts.of(invocation);
         TokenPlan tokened =
                 invocation.has("diff") ? TokenPlan.looking(invocation) : TokenPlan.writing(invocation, false);
         Snapshot snapshot = tokened.snapshot();
-        Set<Host> chosen = Invocation.hosts(snapshot, names);
+        Set<Host> chosen = ChosenHosts.right(invocation, snapshot, choice);
         Map<HostName, Mode> armed = tokened.ledger().armedOrTold(snapshot.inventory());
         if (!invocation.has("diff")) {
             tokened.store();
         }
         DhcpdModel all = DhcpdModel.of(snapshot.inventory(), armed);
-        DhcpdModel model = names.isEmpty() ? all : all.only(chosen::contains);
+        DhcpdModel model = choice.isAll() ? all : all.only(chosen::contains);
         Proposals proposals = DesiredFiles.maker(snapshot, new HostsAtWork(armed, Set.of()));
         SectionWriter writer = SectionWriter.file(invocation)
                 .map(file -> KeptFile.at(snapshot.inventory(), KeptFile.Kind.DHCPD, "", file.toString()))

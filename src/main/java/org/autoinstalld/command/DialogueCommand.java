@@ -7,13 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.api.Json;
 import org.autoinstalld.api.TranscriptJson;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
@@ -29,6 +32,7 @@ import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.ExpectedMachine;
+import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.yaml.ValueMap;
@@ -38,19 +42,21 @@ final class DialogueCommand extends Command {
     DialogueCommand() {
         super(
                 "dialogue",
-                "HOST | --file FILE --release RELEASE",
+                "HOST... | --file FILE --release RELEASE",
                 "prints the installer's questions, its answers, and how the run ends",
-                Invocation.option("mode", "MODE", "install (default) or upgrade"),
-                Invocation.option("path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"),
-                Invocation.option("file", "FILE", "any response file; no inventory is needed"),
-                Invocation.option("release", "RELEASE", "release, with --file: 7.8 or snapshots"),
-                Invocation.option("arch", "ARCH", "architecture, with --file (default: amd64)"),
-                Invocation.option("disklabel", "FILE", "disklabel template, with --file"),
-                Invocation.option(
-                        "machine",
-                        "KEY=VALUE",
-                        "a fact about the machine, as under 'machine' in the inventory; may be given several times"),
-                Invocation.format());
+                ChosenHosts.options(
+                        Invocation.option("mode", "MODE", "install (default) or upgrade"),
+                        Invocation.option(
+                                "path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"),
+                        Invocation.option("file", "FILE", "any response file; no inventory is needed"),
+                        Invocation.option("release", "RELEASE", "release, with --file: 7.8 or snapshots"),
+                        Invocation.option("arch", "ARCH", "architecture, with --file (default: amd64)"),
+                        Invocation.option("disklabel", "FILE", "disklabel template, with --file"),
+                        Invocation.option(
+                                "machine",
+                                "KEY=VALUE",
+                                "a fact about the machine, as under 'machine' in the inventory; may be given several times"),
+                        Invocation.format()));
     }
 
     @Override
@@ -60,13 +66,42 @@ final class DialogueCommand extends Command {
         if (!machine.problems().isEmpty()) {
             throw new UsageException(machine.problems().get(0).toString());
         }
-        Transcript transcript =
-                invocation.has("file") ? ofFile(invocation, machine.machine()) : ofHost(invocation, machine.machine());
+        if (invocation.has("file")) {
+            Transcript transcript = ofFile(invocation, machine.machine());
+            print(invocation, transcript, json);
+            return code(transcript);
+        }
+        Map<Host, Transcript> all = ofHosts(invocation, machine.machine());
+        if (all.size() == 1) {
+            all.values().forEach(transcript -> print(invocation, transcript, json));
+        } else if (json) {
+            invocation
+                    .out()
+                    .print(Json.line(new Dialogues(
+                            all.values().stream().map(TranscriptJson::of).toList())));
+        } else {
+            String between = "";
+            for (Map.Entry<Host, Transcript> one : all.entrySet()) {
+                invocation.out().print(between + "==> " + one.getKey().name() + " <==\n");
+                print(invocation, one.getValue(), false);
+                between = "\n";
+            }
+        }
+        return all.values().stream().mapToInt(DialogueCommand::code).max().orElse(FINE);
+    }
+
+    /** Of several hosts, in the order in which they were asked for. */
+    private record Dialogues(List<TranscriptJson> dialogues) {}
+
+    private static void print(Invocation invocation, Transcript transcript, boolean json) {
         if (json) {
-            invocation.out().println(Json.line(TranscriptJson.of(transcript)));
+            invocation.out().print(Json.line(TranscriptJson.of(transcript)));
         } else {
             invocation.out().print(TranscriptText.of(transcript));
         }
+    }
+
+    private static int code(Transcript transcript) {
         return transcript.completes() || isPassedOver(transcript) ? FINE : REFUSED;
     }
 
@@ -77,7 +112,7 @@ final class DialogueCommand extends Command {
     }
 
     private static Transcript ofFile(Invocation invocation, ValueMap machine) throws UsageException, RefusedException {
-        if (!invocation.operands().isEmpty()) {
+        if (!ChosenHosts.of(invocation).isAll()) {
             throw new UsageException("--file and HOST at once; one of the two");
         }
         String release = invocation
@@ -123,9 +158,11 @@ final class DialogueCommand extends Command {
         }
     }
 
-    private static Transcript ofHost(Invocation invocation, ValueMap machine) throws UsageException, RefusedException {
-        if (invocation.operands().size() != 1) {
-            throw new UsageException("one HOST is expected, or --file FILE");
+    private static Map<Host, Transcript> ofHosts(Invocation invocation, ValueMap machine)
+            throws UsageException, RefusedException {
+        HostChoice choice = ChosenHosts.of(invocation);
+        if (choice.isAll()) {
+            throw new UsageException("which hosts? HOST..., --profile, --network or --state; or --file FILE");
         }
         if (invocation.has("release") || invocation.has("arch") || invocation.has("disklabel")) {
             throw new UsageException(
@@ -133,18 +170,24 @@ final class DialogueCommand extends Command {
         }
         Mode mode = invocation.mode();
         Optional<Setdir> path = invocation.setdir();
-        HostName name = invocation.hosts().get(0);
         Snapshot snapshot = invocation.judged();
-        Host host = Invocation.host(snapshot, name);
         Setdir setdir = path.orElse(snapshot.inventory().site().setdir());
-        List<Problem> missing = snapshot.files().missing(host, setdir);
-        if (!missing.isEmpty()) {
-            throw new RefusedException(missing);
+        List<Problem> problems = new ArrayList<>();
+        Map<Host, Transcript> all = new LinkedHashMap<>();
+        for (Host host : ChosenHosts.right(invocation, snapshot, choice)) {
+            List<Problem> missing = snapshot.files().missing(host, setdir);
+            Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, machine);
+            if (!missing.isEmpty()) {
+                problems.addAll(missing);
+            } else if (judgement.isEmpty()) {
+                problems.addAll(snapshot.files().unjudged(host, mode, setdir));
+            } else {
+                all.put(host, judgement.get().transcript());
+            }
         }
-        Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, machine);
-        if (judgement.isEmpty()) {
-            throw new RefusedException(snapshot.files().unjudged(host, mode, setdir));
+        if (!problems.isEmpty() || all.isEmpty()) {
+            throw new RefusedException(problems.stream().distinct().toList());
         }
-        return judgement.get().transcript();
+        return all;
     }
 }

@@ -1,8 +1,8 @@
 package org.autoinstalld.command;
 
-import java.util.Map;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.admin.DisarmAction;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.LedgerClient;
@@ -12,7 +12,7 @@ import org.autoinstalld.commandline.UsageException;
 /** Takes back what {@link Arm} did. */
 final class Disarm extends Command {
     Disarm() {
-        super("disarm", "HOST", "takes that back");
+        super("disarm", ChosenHosts.SOME, "takes that back", ChosenHosts.options());
     }
 
     @Override
@@ -20,7 +20,7 @@ final class Disarm extends Command {
         Answer.Said said = new LedgerClient(invocation)
                 .perform(
                         DisarmAction.PATH,
-                        Map.of("host", invocation.machine()),
+                        ChosenHosts.required(invocation).fields(),
                         (snapshot, ledger) -> DisarmAction.of(() -> snapshot, ledger));
         return Reload.tell(said, invocation.terminal());
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
@@ -19,6 +20,7 @@ import org.autoinstalld.plan.NamedHost;
 import org.autoinstalld.plan.WrittenNames;
 import org.autoinstalld.plan.Zone;
 import org.autoinstalld.problem.Listing;
+import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,12 @@ final class DnsEntries extends Command {
     DnsEntries() {
         super(
                 "dns",
-                "[HOST]...",
+                ChosenHosts.SOME_OR_ALL,
                 "prints A, AAAA and PTR records for unbound(8) or nsd(8), or lines of hosts(5)",
-                SectionWriter.options(
+                SectionWriter.options(ChosenHosts.options(
                         Invocation.option("style", "STYLE", "unbound (default), nsd or hosts"),
                         Invocation.flag("sshfp", "SSHFP records, too, of host keys that were reported"),
-                        Invocation.option("zone", "NAME", "with nsd: this zone alone (default: all there are)")));
+                        Invocation.option("zone", "NAME", "with nsd: this zone alone (default: all there are)"))));
     }
 
     @Override
@@ -48,12 +50,12 @@ final class DnsEntries extends Command {
             throw new UsageException("--sshfp with --style hosts; hosts(5) holds no keys");
         }
         Optional<String> zone = zone(invocation, style);
-        List<HostName> names = invocation.hosts();
+        HostChoice choice = ChosenHosts.of(invocation);
         Snapshot snapshot = invocation.snapshot();
         Map<HostName, List<String>> keys = invocation.has("sshfp") ? KnownHosts.sshfp(invocation) : Map.of();
         HostNames hosts = HostNames.of(
                 snapshot.inventory(),
-                Invocation.hosts(snapshot, names)::contains,
+                ChosenHosts.right(invocation, snapshot, choice)::contains,
                 host -> keys.getOrDefault(host.name(), List.of()));
         return switch (style) {
             case "hosts" ->
@@ -84,7 +86,7 @@ final class DnsEntries extends Command {
     }
 
     private static int nsd(Invocation invocation, Snapshot snapshot, HostNames hosts, @Nullable String asked)
-            throws RefusedException, ConfFileException {
+            throws UsageException, RefusedException, ConfFileException {
         List<String> zones = asked == null ? Zone.of(snapshot.inventory()) : List.of(asked);
         if (zones.size() > 1 && SectionWriter.file(invocation).isPresent()) {
             invocation.complain(

@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.api.Json;
 import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.api.ReportApi.HostKeysJson;
 import org.autoinstalld.api.ReportApi.KeyJson;
 import org.autoinstalld.api.ReportApi.KeysJson;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
-import org.autoinstalld.commandline.LedgerClient;
 import org.autoinstalld.commandline.LedgerReport;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.conffile.Syntax;
+import org.autoinstalld.responsefile.HostChoice;
 
 /** Host keys that machines reported, for ssh(1) and for name servers. */
 final class KnownHosts extends Command {
@@ -31,10 +31,10 @@ final class KnownHosts extends Command {
     KnownHosts() {
         super(
                 "known-hosts",
-                "[HOST]...",
+                ChosenHosts.SOME_OR_ALL,
                 "prints the host keys that were reported, for ssh(1) and as SSHFP records",
-                SectionWriter.options(
-                        LedgerReport.format(), Invocation.flag(SSHFP, "print SSHFP records alone, for a zone")));
+                SectionWriter.options(ChosenHosts.options(
+                        LedgerReport.format(), Invocation.flag(SSHFP, "print SSHFP records alone, for a zone"))));
     }
 
     @Override
@@ -45,8 +45,7 @@ final class KnownHosts extends Command {
         if (file && (json || invocation.has(SSHFP))) {
             throw new UsageException("--write and --diff are for lines of known_hosts");
         }
-        String said = said(
-                invocation, invocation.hosts().stream().map(Object::toString).toList());
+        String said = said(invocation, ChosenHosts.of(invocation));
         if (json) {
             invocation.out().print(said);
             return FINE;
@@ -65,7 +64,7 @@ final class KnownHosts extends Command {
     /** What SSHFP records say of hosts, by their names. */
     static Map<HostName, List<String>> sshfp(Invocation invocation) throws RefusedException {
         Map<HostName, List<String>> records = new HashMap<>();
-        for (HostKeysJson host : hosts(said(invocation, List.of()))) {
+        for (HostKeysJson host : hosts(said(invocation, HostChoice.ALL))) {
             HostName.parse(host.name())
                     .ifPresent(name -> records.put(
                             name, host.keys().stream().map(KeyJson::sshfp).toList()));
@@ -77,13 +76,8 @@ final class KnownHosts extends Command {
         return Json.read(json, KeysJson.class).map(KeysJson::hosts).orElse(List.of());
     }
 
-    private static String said(Invocation invocation, List<String> names) throws RefusedException {
-        Answer.Said said = new LedgerClient(invocation)
-                .get(LedgerApi.PATH + "keys", names.isEmpty() ? Map.of() : Map.of("host", names));
-        if (!said.isDone()) {
-            throw new RefusedException(said.sentence());
-        }
-        return said.json();
+    private static String said(Invocation invocation, HostChoice choice) throws RefusedException {
+        return LedgerReport.json(invocation, LedgerApi.PATH + "keys", choice.fields());
     }
 
     private static String gone(HostKeysJson host) {

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Option;
-import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.api.Json;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
@@ -46,14 +46,13 @@ final class MirrorSite {
         if (invocation.has("list") && invocation.has("output")) {
             throw new UsageException("--list and --output exclude each other");
         }
-        HostName name = invocation.hosts(operands).get(0);
         Optional<Setdir> asked = invocation.setdir("setdir");
         Snapshot snapshot = invocation.judged();
-        if (Invocation.host(snapshot, name).access().demands(Policy.TOKEN)) {
+        if (ChosenHosts.one(invocation, snapshot, operands.get(0)).access().demands(Policy.TOKEN)) {
             // the line that makes it report may be below its token
             snapshot = TokenPlan.looking(invocation).snapshot();
         }
-        Host host = Invocation.host(snapshot, name);
+        Host host = ChosenHosts.one(invocation, snapshot, operands.get(0));
         Setdir setdir = asked.orElse(snapshot.inventory().site().setdir());
         if (!(snapshot.siteSets().make(host, setdir) instanceof SiteSets.Making.Made made)) {
             throw new RefusedException(

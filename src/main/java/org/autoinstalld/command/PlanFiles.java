@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.PlanText;
@@ -25,6 +26,7 @@ import org.autoinstalld.plan.EntryWish;
 import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +38,9 @@ final class PlanFiles extends Command {
     PlanFiles() {
         super(
                 "plan",
-                "[HOST]...",
+                ChosenHosts.SOME_OR_ALL,
                 "shows what apply would change in dhcpd.conf, vm.conf and others, and run",
-                Invocation.format());
+                ChosenHosts.options(Invocation.format()));
     }
 
     @Override
@@ -92,8 +94,8 @@ final class PlanFiles extends Command {
     /** What plan and apply go by: all there is to keep, or the entries of the hosts that are named. */
     static DesiredFiles wanted(Invocation invocation, TokenPlan tokened) throws RefusedException, UsageException {
         Snapshot snapshot = tokened.snapshot();
-        List<HostName> names = invocation.hosts();
-        Set<Host> named = names.isEmpty() ? Set.of() : Invocation.hosts(snapshot, names);
+        HostChoice choice = ChosenHosts.of(invocation);
+        Set<Host> named = choice.isAll() ? Set.of() : ChosenHosts.right(invocation, snapshot, choice);
         if (named.isEmpty() && DesiredFiles.isStopped(snapshot)) {
             throw new RefusedException(DesiredFiles.mistakes(snapshot));
         }

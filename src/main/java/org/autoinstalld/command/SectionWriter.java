@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.Option;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
@@ -109,7 +110,8 @@ final class SectionWriter {
      *
      * @param names the hosts that entries are for, by the text of these
      */
-    int run(Entries entries, Function<String, Set<String>> names) throws RefusedException, ConfFileException {
+    int run(Entries entries, Function<String, Set<String>> names)
+            throws UsageException, RefusedException, ConfFileException {
         Optional<Path> file = file(invocation);
         if (file.isEmpty()) {
             invocation.out().print(entries.of(Existing.NOTHING));
@@ -119,7 +121,7 @@ final class SectionWriter {
     }
 
     private int run(Path file, Entries entries, Function<String, Set<String>> names)
-            throws RefusedException, ConfFileException {
+            throws UsageException, RefusedException, ConfFileException {
         String name = file.toString();
         OnDisk disk = OnDisk.read(file);
         Content before = disk.content().orElse(Content.EMPTY);
@@ -175,8 +177,8 @@ final class SectionWriter {
 
     /** With hosts named on the command line, the others would silently go from the section. */
     private void requireAll(Path file, OurPart.Found found, String text, Function<String, Set<String>> names)
-            throws RefusedException {
-        if (invocation.operands().isEmpty()) {
+            throws UsageException, RefusedException {
+        if (ChosenHosts.of(invocation).isAll()) {
             return;
         }
         Set<String> gone = new TreeSet<>(found.text().map(names).orElse(Set.of()));

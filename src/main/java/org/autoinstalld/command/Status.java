@@ -3,7 +3,6 @@ package org.autoinstalld.command;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,6 +10,7 @@ import org.autoinstalld.api.HostStateJson;
 import org.autoinstalld.api.Json;
 import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.api.Masking;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Confirmation;
 import org.autoinstalld.commandline.Invocation;
@@ -28,16 +28,19 @@ import org.autoinstalld.web.DeploymentView;
 /** Where hosts stand with their installation. */
 final class Status extends Command {
     Status() {
-        super("status", "[HOST]...", "lists where hosts stand with their installation", LedgerReport.format());
+        super(
+                "status",
+                ChosenHosts.SOME_OR_ALL,
+                "lists where hosts stand with their installation",
+                ChosenHosts.options(LedgerReport.format()));
     }
 
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException {
-        List<String> hosts = invocation.hosts().stream().map(Object::toString).toList();
         return LedgerReport.print(
                 invocation,
                 LedgerApi.PATH + "states",
-                hosts.isEmpty() ? Map.of() : Map.of("host", hosts),
+                ChosenHosts.of(invocation).fields(),
                 LedgerApi.States.class,
                 states -> Stream.concat(
                                 LedgerText.states(states, Confirmation.isAtTerminal()).stream(),

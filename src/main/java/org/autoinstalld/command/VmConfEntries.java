@@ -3,6 +3,7 @@ package org.autoinstalld.command;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
@@ -32,6 +33,7 @@ import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.VmConfModel;
 import org.autoinstalld.vmconf.VmConf;
@@ -41,31 +43,34 @@ final class VmConfEntries extends Command {
     VmConfEntries() {
         super(
                 "vmconf",
-                "[HOST]...",
+                ChosenHosts.SOME_OR_ALL,
                 "prints entries for vm.conf(5), of all guests or some",
-                SectionWriter.options(
+                SectionWriter.options(ChosenHosts.options(
                         Invocation.option("hypervisor", "NAME", "whose vm.conf it is (default: the only one)"),
                         Invocation.options(
                                 "install",
                                 "HOST",
-                                "guests that get the installing form: boot bsd.rd, boot device net")));
+                                "guests that get the installing form: boot bsd.rd, boot device net"))));
     }
 
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         SectionWriter.check(invocation);
-        List<HostName> names = invocation.hosts();
-        List<HostName> installing = invocation.hosts(invocation.values("install"));
+        HostChoice choice = ChosenHosts.of(invocation);
+        List<String> installing = invocation.values("install");
         Snapshot snapshot = invocation.snapshot();
-        Set<Host> named = named(
-                snapshot, Stream.concat(names.stream(), installing.stream()).toList());
-        Set<Host> toInstall = named(snapshot, installing);
+        Set<Host> toInstall = installing.isEmpty()
+                ? Set.of()
+                : ChosenHosts.right(invocation, snapshot, ChosenHosts.named(installing));
+        Set<Host> named =
+                new LinkedHashSet<>(choice.isAll() ? Set.of() : ChosenHosts.right(invocation, snapshot, choice));
+        named.addAll(toInstall);
         Hypervisor hypervisor = hypervisor(invocation, snapshot, named);
-        if (names.isEmpty()) {
+        if (choice.isAll()) {
             requireReadable(invocation, snapshot, hypervisor.name());
         }
         Set<HostName> installingNames = names(toInstall);
-        Wish wish = new Wish(names(named), installingNames, !names.isEmpty());
+        Wish wish = new Wish(names(named), installingNames, !choice.isAll());
         String of = hypervisor.name();
         Optional<Path> file = SectionWriter.file(invocation);
         if (file.isEmpty()) {
@@ -86,10 +91,6 @@ final class VmConfEntries extends Command {
                                 proposals.guests(Objects.requireNonNull(existing.file(), "read by us")),
                                 existing),
                         VmConfEntries::vms);
-    }
-
-    private static Set<Host> named(Snapshot snapshot, List<HostName> names) throws RefusedException {
-        return names.isEmpty() ? Set.of() : Invocation.hosts(snapshot, names);
     }
 
     /** A guest that silently dropped out of vm.conf would be missed too late; one of another hypervisor is not in it. */

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,20 +98,36 @@ public final class Folders {
     /** Refuses a line that names one of them twice, and so would leave open which holds. */
     public static void requireOnce(CommandLine line) throws UsageException {
         for (Option option : options().getOptions()) {
-            String[] values = line.getOptionValues(option.getLongOpt());
-            if (values != null && List.of(values).stream().distinct().count() > 1) {
-                throw new UsageException(
-                        "--" + option.getLongOpt() + " is '" + values[0] + "' and '" + values[1] + "'; one of them");
+            List<String> values = values(line, option.getLongOpt());
+            if (values.stream().distinct().count() > 1) {
+                throw new UsageException("--" + option.getLongOpt() + " is '" + values.get(0) + "' and '"
+                        + values.get(1) + "'; one of them");
             }
-            if (values != null && values[0].isEmpty()) {
+            if (values.contains("")) {
                 throw new UsageException("--" + option.getLongOpt() + " is empty; the name of a folder");
             }
         }
     }
 
     private Optional<String> named(String option, String variable) {
-        return Optional.ofNullable(line.getOptionValue(option))
+        return values(line, option).stream()
+                .findFirst()
                 .or(() -> Optional.ofNullable(environment.get(variable)).filter(name -> !name.isEmpty()));
+    }
+
+    /** The folders that the line names there; a state of hosts is none. */
+    private static List<String> values(CommandLine line, String option) {
+        return Arrays.stream(line.getOptions())
+                .filter(o -> option.equals(o.getLongOpt()) && !ChosenHosts.isState(o, o.getValue()))
+                .map(Option::getValue)
+                .toList();
+    }
+
+    /** A folder as an option behind any command has it. */
+    public static String argument(Option option) {
+        String value = option.getValue();
+        boolean doubtful = option.getLongOpt().equals(STATE) && ChosenHosts.isState(value);
+        return "--" + option.getLongOpt() + "=" + (doubtful ? "./" : "") + value;
     }
 
     private Optional<String> namedInventory() {
@@ -150,7 +167,7 @@ public final class Folders {
 
     /** Which of the two it was that named a folder. */
     private String by(String option, String variable) {
-        return line.hasOption(option) ? "--" + option : variable;
+        return values(line, option).isEmpty() ? variable : "--" + option;
     }
 
     private Optional<String> namedTemplates() {
@@ -221,7 +238,7 @@ public final class Folders {
     public String again(String command) {
         List<String> words = new ArrayList<>(List.of("autoinstalld"));
         for (Option option : options.getOptions()) {
-            Optional.ofNullable(line.getOptionValue(option.getLongOpt())).ifPresent(value -> {
+            values(line, option.getLongOpt()).stream().findFirst().ifPresent(value -> {
                 words.add(option.getOpt() == null ? "--" + option.getLongOpt() : "-" + option.getOpt());
                 words.add(word(value));
             });

@@ -4,24 +4,20 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
-import org.autoinstalld.inventory.Host;
-import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.HostTokens;
 import org.autoinstalld.reload.Reloader;
-import org.autoinstalld.responsefile.HostsByName;
+import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.TemplateLocation;
@@ -160,14 +156,16 @@ public record Invocation(CommandLine line, Terminal terminal, Map<String, String
         return operands().get(0);
     }
 
-    /** The only operand, a host's name or an lladdr; the latter in the form in which it is a name. */
+    /** The only operand, a host's name, lladdr or address. */
     public String machine() throws UsageException {
         String text = operand("host");
-        Optional<Lladdr> lladdr = Lladdr.parse(text);
-        return (lladdr.isPresent()
-                        ? lladdr.get().asName()
-                        : hosts(List.of(text)).get(0))
-                .text();
+        Optional<String> complaint = HostChoice.isPattern(text)
+                ? Optional.of("one host, not those that match '" + text + "'")
+                : HostChoice.complaint(text);
+        if (complaint.isPresent()) {
+            throw new UsageException(complaint.get());
+        }
+        return Lladdr.parse(text).map(l -> l.asName().text()).orElse(HostChoice.withoutZone(text));
     }
 
     /** An option's number, from 1 to a million. */
@@ -177,35 +175,6 @@ public record Invocation(CommandLine line, Terminal terminal, Map<String, String
             throw new UsageException("--" + option + " is '" + text + "'; a number from 1 to 1000000");
         }
         return Integer.parseInt(text);
-    }
-
-    /**
-     * The hosts that entries are wanted for: those named, or all. None of them may be unknown or have a mistake: a host
-     * that silently dropped out of dhcpd.conf or vm.conf would be missed too late.
-     */
-    public static Set<Host> hosts(Snapshot snapshot, List<HostName> names) throws RefusedException {
-        List<Problem> problems = new ArrayList<>();
-        Set<Host> hosts = new HashSet<>();
-        if (names.isEmpty()) {
-            problems.addAll(DesiredFiles.mistakes(snapshot));
-            hosts.addAll(snapshot.inventory().hosts().values());
-        } else {
-            hosts.addAll(HostsByName.find(snapshot, names, problems));
-        }
-        if (!problems.isEmpty()) {
-            throw new RefusedException(problems.stream().distinct().sorted().toList());
-        }
-        return hosts;
-    }
-
-    /** The host of that name. */
-    public static Host host(Snapshot snapshot, HostName name) throws RefusedException {
-        List<Problem> problems = new ArrayList<>();
-        List<Host> hosts = HostsByName.find(snapshot, List.of(name), problems);
-        if (!problems.isEmpty()) {
-            throw new RefusedException(problems);
-        }
-        return hosts.get(0);
     }
 
     /** The hosts named on the command line. */

@@ -1,7 +1,6 @@
 package org.autoinstalld.commandline;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +42,12 @@ public record LedgerClient(Invocation invocation) {
     }
 
     /** Does something, as by POST to {@code /api} and the action's path. */
-    public Answer.Said perform(String path, Map<String, String> form, BiFunction<Snapshot, Ledger, AdminAction> action)
+    public Answer.Said perform(
+            String path, Map<String, List<String>> form, BiFunction<Snapshot, Ledger, AdminAction> action)
             throws RefusedException {
-        return said(client().post("/api" + path, form), WAITS, (snapshot, ledger) -> {
-            Map<String, List<String>> fields = new LinkedHashMap<>();
-            form.forEach((name, value) -> fields.put(name, List.of(value)));
+        return said(client().postAll("/api" + path, form), WAITS, (snapshot, ledger) -> {
             Principal who = new Principal(here(), Role.ADMIN);
-            Outcome outcome = action.apply(snapshot, ledger).perform(new Form(fields), who);
+            Outcome outcome = action.apply(snapshot, ledger).perform(new Form(form), who);
             return new Answer.Said(outcome.status(), Json.line(ActionReply.of(outcome)));
         });
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.commons.cli.Option;
+import org.autoinstalld.admin.ActionReply;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.api.Json;
 
@@ -38,18 +39,29 @@ public final class LedgerReport {
             throws UsageException, RefusedException {
         boolean json = invocation.isJson();
         Terminal terminal = invocation.terminal();
-        Answer.Said said = new LedgerClient(invocation).get(path, query);
-        if (!said.isDone()) {
-            String remedy = said.reply().get("nearest") instanceof List<?> names && !names.isEmpty()
-                    ? "; did you mean '" + names.get(0) + "'?"
-                    : "";
-            throw new RefusedException(said.sentence() + remedy);
-        }
+        String said = json(invocation, path, query);
         if (json) {
-            terminal.out().print(more.apply(said.json()));
+            terminal.out().print(more.apply(said));
         } else {
-            Json.read(said.json(), kind).map(text).ifPresent(lines -> lines.forEach(terminal.out()::println));
+            Json.read(said, kind).map(text).ifPresent(lines -> lines.forEach(terminal.out()::println));
         }
         return Command.FINE;
+    }
+
+    /** What the ledger tells, as it tells it. */
+    public static String json(Invocation invocation, String path, Map<String, List<String>> query)
+            throws RefusedException {
+        Answer.Said said = new LedgerClient(invocation).get(path, query);
+        if (said.isDone()) {
+            return said.json();
+        }
+        ActionReply reply = said.reply();
+        if (reply.problems() != null && !reply.problems().isEmpty()) {
+            throw new RefusedException(reply.problems());
+        }
+        String remedy = reply.get("nearest") instanceof List<?> names && !names.isEmpty()
+                ? "; did you mean '" + names.get(0) + "'?"
+                : "";
+        throw new RefusedException(said.sentence() + remedy);
     }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.admin.ControlClient;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Confirmation;
 import org.autoinstalld.commandline.Invocation;
@@ -31,13 +32,14 @@ import org.autoinstalld.deploy.Sighting;
 import org.autoinstalld.deploy.StepState;
 import org.autoinstalld.deploy.Way;
 import org.autoinstalld.deployrecord.DeploymentFolder;
+import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.ResponseServer;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
-import org.autoinstalld.responsefile.HostsByName;
+import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -134,38 +136,51 @@ public final class Deployer {
     // ---- which hosts ----
 
     private List<Host> wanted(Snapshot snapshot, Map<HostName, Deployment> unfinished) throws RefusedException {
-        if (request.kind() == null && request.hosts().isEmpty()) {
-            return named(snapshot, List.copyOf(unfinished.keySet()));
+        boolean goingOn = request.kind() == null;
+        HostChoice choice = goingOn && request.choice().isAll() ? HostChoice.of(unfinished.keySet()) : request.choice();
+        if (choice.isAll() && goingOn) {
+            return List.of();
         }
-        if (!request.chooses()) {
-            List<Host> hosts = named(snapshot, request.hosts());
-            if (request.kind() == null) {
-                requireUnfinished(hosts, unfinished);
+        HostChoice.Found found = ChosenHosts.find(invocation, snapshot, choice);
+        List<Problem> mistakes = new ArrayList<>();
+        List<Host> hosts = new ArrayList<>();
+        int broken = 0;
+        int installed = 0;
+        for (HostName name : found.names()) {
+            boolean named = found.single().contains(name);
+            Host host = snapshot.inventory().hosts().get(name);
+            if (host == null) {
+                broken++;
+                BrokenHost mistaken = snapshot.inventory().broken().get(name);
+                if (named && mistaken != null) {
+                    mistakes.addAll(mistaken.problems());
+                }
+            } else if (named) {
+                hosts.add(host);
+            } else if (request.kind() == DeployKind.DEPLOY
+                    && DeployCheck.hasDisk(host)
+                    && !unfinished.containsKey(name)) {
+                installed += host.vm().isPresent() ? 1 : 0;
+            } else if (host.vm().isPresent() && (!goingOn || unfinished.containsKey(name))) {
+                hosts.add(host);
             }
-            return hosts;
         }
-        List<Host> all = snapshot.inventory().hosts().values().stream()
-                .filter(h -> h.vm().isPresent())
-                .filter(h -> request.profile() == null || h.profiles().contains(request.profile()))
-                .toList();
-        List<Host> some = all.stream()
-                .filter(h -> !DeployCheck.hasDisk(h) || unfinished.containsKey(h.name()))
-                .toList();
-        if (some.size() < all.size()) {
-            int others = all.size() - some.size();
-            output.note(others + (others == 1 ? " host that has a disk is" : " hosts that have a disk are")
-                    + " passed over");
+        if (!mistakes.isEmpty()) {
+            throw new RefusedException(mistakes);
         }
-        return some;
+        passedOver(installed, "a disk");
+        passedOver(broken, "mistakes");
+        if (goingOn) {
+            requireUnfinished(hosts, unfinished);
+        }
+        return hosts;
     }
 
-    private static List<Host> named(Snapshot snapshot, List<HostName> names) throws RefusedException {
-        List<Problem> problems = new ArrayList<>();
-        List<Host> hosts = HostsByName.find(snapshot, names, problems);
-        if (!problems.isEmpty()) {
-            throw new RefusedException(problems);
+    private void passedOver(int count, String what) {
+        if (count > 0) {
+            output.note(count + (count == 1 ? " host that has " : " hosts that have ") + what
+                    + (count == 1 ? " is" : " are") + " passed over");
         }
-        return hosts.stream().distinct().toList();
     }
 
     private static void requireUnfinished(List<Host> hosts, Map<HostName, Deployment> unfinished)

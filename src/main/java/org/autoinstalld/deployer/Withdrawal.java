@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Confirmation;
 import org.autoinstalld.commandline.Invocation;
@@ -31,7 +32,7 @@ import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
-import org.autoinstalld.responsefile.HostsByName;
+import org.autoinstalld.responsefile.HostChoice;
 
 /** Takes deployments back, and guests away: disarmed, stopped, and their entries as they were, or gone. Disks stay. */
 public final class Withdrawal {
@@ -46,12 +47,12 @@ public final class Withdrawal {
     }
 
     /** Ends unfinished deployments of these hosts. Returns the exit code. */
-    public int abort(List<HostName> names) throws RefusedException, ConfFileException {
+    public int abort(HostChoice choice) throws RefusedException, ConfFileException {
         Lock lock = records.lock();
         try {
             Apply apply = SettledApply.open(invocation);
             TokenPlan tokened = TokenPlan.writing(invocation, false);
-            List<Host> hosts = named(tokened, names);
+            List<Host> hosts = List.copyOf(ChosenHosts.right(invocation, tokened.snapshot(), choice));
             Map<HostName, Deployment> open = new LinkedHashMap<>();
             List<Problem> problems = new ArrayList<>();
             for (Host host : hosts) {
@@ -97,7 +98,8 @@ public final class Withdrawal {
         try {
             Apply apply = SettledApply.open(invocation);
             TokenPlan tokened = TokenPlan.writing(invocation, false);
-            List<Host> hosts = named(tokened, List.of(name));
+            List<Host> hosts =
+                    List.copyOf(ChosenHosts.right(invocation, tokened.snapshot(), HostChoice.of(List.of(name))));
             Host host = hosts.get(0);
             if (DeployGuest.of(tokened.snapshot().inventory(), host)
                     .filter(g -> g.hypervisor().vmConf().isPresent())
@@ -139,15 +141,6 @@ public final class Withdrawal {
         } catch (IOException e) {
             return Optional.of("'" + disk + "' cannot be removed: " + Reason.of(e));
         }
-    }
-
-    private static List<Host> named(TokenPlan tokened, List<HostName> names) throws RefusedException {
-        List<Problem> problems = new ArrayList<>();
-        List<Host> hosts = HostsByName.find(tokened.snapshot(), names, problems);
-        if (!problems.isEmpty()) {
-            throw new RefusedException(problems);
-        }
-        return hosts.stream().distinct().toList();
     }
 
     /** Nobody is answered any more, and then no VM runs any more. */

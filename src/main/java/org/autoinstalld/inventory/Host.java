@@ -255,7 +255,7 @@ public record Host(
     }
 
     /** Those of its interfaces, in their order. */
-    List<IpAddress> addresses() {
+    public List<IpAddress> addresses() {
         return interfaces.stream()
                 .flatMap(i -> Stream.concat(i.address().stream(), i.address6().stream()))
                 .toList();

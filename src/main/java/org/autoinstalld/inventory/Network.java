@@ -84,6 +84,13 @@ public record Network(
         return Optional.of(network);
     }
 
+    /** Whether an address is one of it, be it for a host or not. */
+    public boolean holds(IpAddress address) {
+        return address.isV4()
+                ? subnet().contains(address)
+                : subnet6().filter(s -> s.contains(address)).isPresent();
+    }
+
     public Subnet subnet() {
         return values.of(SUBNET);
     }

@@ -3,6 +3,7 @@ package org.autoinstalld.inventory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
@@ -48,6 +49,11 @@ public final class Origins {
     public List<String> profilesOf(HostName host) {
         Entry entry = hosts.get(host);
         return entry != null && entry.value() instanceof Mapping mapping ? profiles.layers(mapping) : List.of();
+    }
+
+    /** The names of all profiles that there are. */
+    public Set<String> profiles() {
+        return profiles.names();
     }
 
     /** A profile with those it is made of, in the order they are laid. */

@@ -2,6 +2,7 @@ package org.autoinstalld.inventory;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,6 +67,10 @@ final class Profiles {
 
     private void error(String name, String what, String remedy, Problems problems) {
         entry(name).ifPresent(e -> problems.error(e.place(), "profile '" + name + "' " + what, remedy));
+    }
+
+    Set<String> names() {
+        return Collections.unmodifiableSet(byName.keySet());
     }
 
     private Optional<Entry> entry(String name) {

@@ -4,7 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
@@ -33,45 +39,60 @@ final class Armings {
         this.listeners = listeners;
     }
 
-    Arming arm(HostName host, Mode mode, Window window, @Nullable Integer times, String who, Instant now)
+    List<Arming> arm(
+            Collection<HostName> hosts, Mode mode, Window window, @Nullable Integer times, String who, Instant now)
             throws LedgerException {
         if (times != null && times < 1) {
             throw new IllegalArgumentException("times less than 1");
         }
         String by = Event.bounded(who, WHO_MAX);
-        Arming arming = database.change(connection -> {
-            Arming former = ArmingTable.lock(connection, host).orElse(null);
-            long serial = former == null ? 1 : former.serial() + 1;
-            Arming made = new Arming(host, serial, mode, window, times, 0, null, by, now, null);
-            ArmingTable.put(connection, made);
-            // the installation that the former began may be under way, and may report; those before it are past
-            if (former != null && former.isBegun()) {
-                Reports.dropBefore(connection, host, former.serial());
+        String limit = times == null ? "" : ", at most " + times + (times == 1 ? " answer" : " answers");
+        String length = Endings.spoken(Duration.between(window.from(), window.until()));
+        String start = window.from().isAfter(now) ? " from " + Endings.moment(window.from()) : "";
+        String reason = "by " + by + ", for " + length + start + limit;
+        List<Arming> all = database.change(connection -> {
+            List<Arming> armings = new ArrayList<>();
+            for (HostName host : inOrder(hosts)) {
+                Arming former = ArmingTable.lock(connection, host).orElse(null);
+                long serial = former == null ? 1 : former.serial() + 1;
+                Arming made = new Arming(host, serial, mode, window, times, 0, null, by, now, null);
+                ArmingTable.put(connection, made);
+                // the installation that the former began may be under way, and may report; those before it are past
+                if (former != null && former.isBegun()) {
+                    Reports.dropBefore(connection, host, former.serial());
+                }
+                note(connection, made, EventKind.ARMED, now, reason);
+                armings.add(made);
             }
-            String limit = times == null ? "" : ", at most " + times + (times == 1 ? " answer" : " answers");
-            String length = Endings.spoken(Duration.between(window.from(), window.until()));
-            String start = window.from().isAfter(now) ? " from " + Endings.moment(window.from()) : "";
-            note(connection, made, EventKind.ARMED, now, "by " + by + ", for " + length + start + limit);
-            return made;
+            return armings;
         });
-        changed(host);
-        return arming;
+        all.forEach(arming -> changed(arming.host()));
+        return all;
     }
 
-    Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException {
+    /** Two who lock rows in the same order never wait for each other for ever. */
+    private static Collection<HostName> inOrder(Collection<HostName> hosts) {
+        return new TreeSet<>(hosts);
+    }
+
+    Map<HostName, Arming> disarm(Collection<HostName> hosts, String who, Instant now) throws LedgerException {
         String by = Event.bounded(who, WHO_MAX);
-        Optional<Arming> ended = database.change(connection -> {
-            Arming last = ArmingTable.lock(connection, host).orElse(null);
-            // one that is over, and of which nothing was fetched, can be put away
-            if (last == null || !last.isOpen(now) && !Stages.isAwaited(HostTable.find(connection, host), last)) {
-                return Optional.empty();
+        Map<HostName, Arming> ended = database.change(connection -> {
+            Map<HostName, Arming> all = new LinkedHashMap<>();
+            for (HostName host : inOrder(hosts)) {
+                Arming last = ArmingTable.lock(connection, host).orElse(null);
+                // one that is over, and of which nothing was fetched, can be put away
+                if (last == null || !last.isOpen(now) && !Stages.isAwaited(HostTable.find(connection, host), last)) {
+                    continue;
+                }
+                Arming closed = Endings.disarmed(last, now, by);
+                ArmingTable.update(connection, closed);
+                note(connection, closed, EventKind.DISARMED, now, "by " + by);
+                all.put(host, closed);
             }
-            Arming closed = Endings.disarmed(last, now, by);
-            ArmingTable.update(connection, closed);
-            note(connection, closed, EventKind.DISARMED, now, "by " + by);
-            return Optional.of(closed);
+            return all;
         });
-        ended.ifPresent(a -> changed(host));
+        ended.keySet().forEach(this::changed);
         return ended;
     }
 

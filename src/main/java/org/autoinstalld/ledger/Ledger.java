@@ -2,6 +2,7 @@ package org.autoinstalld.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -252,21 +253,31 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Arms a host. One that was armed before is armed anew, with all its answers, and may report; see {@link #reportId}.
+     * Arms hosts, all or none. One that was armed before is armed anew, with all its answers, and may {@link #reportId report}.
      *
-     * @param times at most so many answers; at least 1, null for any number
-     * @param who for people to read
+     * @param times at most so many answers of each; at least 1, null for any number
      */
-    public Arming arm(HostName host, Mode mode, Window window, @Nullable Integer times, String who, Instant now)
+    public List<Arming> arm(
+            Collection<HostName> hosts, Mode mode, Window window, @Nullable Integer times, String who, Instant now)
             throws LedgerException {
         store();
-        return armings.arm(host, mode, window, times, who, now);
+        return armings.arm(hosts, mode, window, times, who, now);
     }
 
-    /** Ends a host's arming, or puts one away that is over and of which nothing was fetched. Empty if there was none. */
-    public Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException {
+    /** Ends armings, or puts away what is over and of which nothing was fetched; those that there were, by host. */
+    public Map<HostName, Arming> disarm(Collection<HostName> hosts, String who, Instant now) throws LedgerException {
         store();
-        return armings.disarm(host, who, now);
+        return armings.disarm(hosts, who, now);
+    }
+
+    /** The same of one host. */
+    public Arming arm(HostName host, Mode mode, Window window, @Nullable Integer times, String who, Instant now)
+            throws LedgerException {
+        return arm(List.of(host), mode, window, times, who, now).get(0);
+    }
+
+    public Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException {
+        return Optional.ofNullable(disarm(List.of(host), who, now).get(host));
     }
 
     /** The last arming of a host, ended or not. */
@@ -333,12 +344,7 @@ public final class Ledger implements AutoCloseable {
         return tokens.tokens();
     }
 
-    /**
-     * Makes each host's token the one that is told, all in one transaction.
-     *
-     * @param named of each host its next token, or one that held before
-     * @param who for people to read
-     */
+    /** Makes each host's token the one that is told, its next or one that held before, all in one transaction. */
     public void store(Map<HostName, String> named, String who, Instant now) throws LedgerException {
         store();
         tokens.store(named, who, now).forEach(listeners::changed);
@@ -385,12 +391,9 @@ public final class Ledger implements AutoCloseable {
     /**
      * How a ledger does, for metrics.
      *
-     * @param up whether the store answered when it was last asked
-     * @param reason why not; empty if it did, and as long as the first attempt is under way
+     * @param reason why it is not up; empty if it is, and as long as the first attempt is under way
      * @param toAccept whether it is not opened until somebody takes it as it is, see {@link Ledger#accept}
-     * @param queued events that wait to be written
-     * @param lag how long the oldest of those has waited
-     * @param lost events that were lost since the start
+     * @param lag how long the oldest of those that are queued has waited
      */
     public record Health(boolean up, String reason, boolean toAccept, int queued, Duration lag, long lost) {}
 }

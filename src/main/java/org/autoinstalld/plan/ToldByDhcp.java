@@ -2,9 +2,11 @@ package org.autoinstalld.plan;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.OnDisk;
@@ -25,14 +27,20 @@ import org.jspecify.annotations.Nullable;
 public final class ToldByDhcp {
     private static final String APPLY = "autoinstalld apply";
 
-    private ToldByDhcp() {}
+    private final @Nullable ManagedFile file;
+    private @Nullable Map<Lladdr, String> told;
+
+    /** The file is read when it is first needed, once for all hosts. */
+    public ToldByDhcp(Inventory inventory) {
+        file = inventory.site().files().dhcpdConf().orElse(null);
+    }
 
     /**
      * What is left to do, so that the machine asks for what it is armed for; nothing if that is done.
      *
      * @param armed what it is armed for now; null if it is not
      */
-    public static List<Problem> leftToDo(Inventory inventory, Host host, @Nullable Mode armed) {
+    public List<Problem> leftToDo(Host host, @Nullable Mode armed) {
         List<Problem> left = new ArrayList<>();
         Interface first = host.netboot();
         boolean unusual = armed == Mode.UPGRADE || host.boot().whileArmed();
@@ -45,7 +53,7 @@ public final class ToldByDhcp {
                         "an interface on a switch, or sysupgrade(8) in the guest"));
             }
         } else if (first.network().isPresent() && first.lladdr().isPresent()) {
-            entry(inventory, host, armed, unusual).ifPresent(left::add);
+            entry(host, armed, unusual).ifPresent(left::add);
         }
         if (armed == Mode.UPGRADE && host.vm().isPresent()) {
             left.add(Problem.warning(
@@ -56,12 +64,11 @@ public final class ToldByDhcp {
         return left;
     }
 
-    private static Optional<Problem> entry(Inventory inventory, Host host, @Nullable Mode armed, boolean unusual) {
+    private Optional<Problem> entry(Host host, @Nullable Mode armed, boolean unusual) {
         String wanted = DhcpdModel.filename(host, armed == null ? Map.of() : Map.of(host.name(), armed))
                 .map(ToldByDhcp::withoutDirectory)
                 .orElse("");
-        Optional<ManagedFile> file = inventory.site().files().dhcpdConf();
-        if (file.isEmpty()) {
+        if (file == null) {
             return unusual
                     ? Optional.of(Problem.warning(
                             host.place(),
@@ -71,21 +78,22 @@ public final class ToldByDhcp {
                             "the entry that 'autoinstalld dhcpd " + host.name() + "' prints"))
                     : Optional.empty();
         }
-        String path = file.get().path();
+        String path = file.path();
         try {
-            Optional<String> told = OnDisk.read(Path.of(path))
-                    .content()
-                    .flatMap(content -> told(path, content.text(), host))
+            Map<Lladdr, String> all = told(path);
+            Optional<String> named = host.netboot()
+                    .lladdr()
+                    .flatMap(l -> Optional.ofNullable(all.get(l)))
                     .map(ToldByDhcp::withoutDirectory);
-            boolean missing = told.isEmpty() && !unusual;
-            return missing || told.orElse("").equals(wanted)
+            boolean missing = named.isEmpty() && !unusual;
+            return missing || named.orElse("").equals(wanted)
                     ? Optional.empty()
                     : Optional.of(Problem.warning(
                             host.place(),
                             "'" + path + "' tells '" + host.name() + "' "
-                                    + (told.isEmpty() || told.get().isEmpty()
+                                    + (named.isEmpty() || named.get().isEmpty()
                                             ? "no filename"
-                                            : "filename '" + told.get() + "'")
+                                            : "filename '" + named.get() + "'")
                                     + ", and should tell " + (wanted.isEmpty() ? "none" : "'" + wanted + "'"),
                             APPLY));
         } catch (ConfFileException | IllegalArgumentException e) {
@@ -96,13 +104,22 @@ public final class ToldByDhcp {
         }
     }
 
-    /** What the block of a host's first interface tells it; empty if there is no such block. */
-    private static Optional<String> told(String path, String text, Host host) {
-        return DhcpdConf.parse(path, text).hosts().stream()
-                .filter(e -> e.value().lladdr().isPresent()
-                        && e.value().lladdr().equals(host.netboot().lladdr()))
-                .findFirst()
-                .map(e -> HostDeclaration.told(e).filename().orElse(""));
+    /** What the blocks of the file tell interfaces; one that stands twice counts as where it stands first. */
+    private Map<Lladdr, String> told(String path) throws ConfFileException {
+        if (told == null) {
+            Map<Lladdr, String> all = new HashMap<>();
+            OnDisk.read(Path.of(path))
+                    .content()
+                    .ifPresent(content -> DhcpdConf.parse(path, content.text())
+                            .hosts()
+                            .forEach(e -> e.value()
+                                    .lladdr()
+                                    .ifPresent(l -> all.putIfAbsent(
+                                            l,
+                                            HostDeclaration.told(e).filename().orElse("")))));
+            told = all;
+        }
+        return told;
     }
 
     /** The directory may be a token. */

@@ -311,7 +311,7 @@ class LedgerCommandsTest {
                 assertThat(place.run("show", "1").out()).contains("control socket");
                 assertThat(place.run("disarm", "shell").out()).contains("is not armed any more");
                 assertThat(place.run("arm", "shel").err()).contains("unknown host 'shel'", "not armed");
-                assertThat(place.run("status", "shel").err()).contains("no host 'shel'; did you mean 'shell'?");
+                assertThat(place.run("status", "shel").err()).contains("unknown host 'shel'; did you mean 'shell'?");
             }
         }
     }
