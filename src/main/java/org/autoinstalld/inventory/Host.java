@@ -112,9 +112,9 @@ public record Host(
         if (map != null && vm != null) {
             interfaces = vm.plug(map, shared, name, interfaces);
         }
-        Boot boot = new Boot(
+        Boot boot = shared.one(new Boot(
                 section.read(INSTALL).orElse(true),
-                section.read(WHILE_ARMED).orElse(shared.site().whileArmed()));
+                section.read(WHILE_ARMED).orElse(shared.site().whileArmed())));
         if (whole && boot.installed() && !mentionsLladdr(section)) {
             section.scope()
                     .problems()
@@ -137,7 +137,7 @@ public record Host(
         shared.site().checkMirror(settings, reached, section.scope().problems());
         return new Host(
                 name,
-                section.read(PROFILES).orElse(List.of()),
+                shared.one(section.read(PROFILES).orElse(List.of())),
                 prefix,
                 interfaces,
                 settings,
@@ -157,8 +157,8 @@ public record Host(
 
     private static Access access(
             MapReader section, SharedSections shared, HostName name, boolean whole, boolean guest) {
-        Access access =
-                Access.ofHost(section, shared.site().access(), shared.profiles().demands(section.map()), guest);
+        Access access = shared.one(
+                Access.ofHost(section, shared.site().access(), shared.profiles().demands(section.map()), guest));
         return whole && access.demands(Policy.TOKEN)
                 ? access.with(section.scope().secrets().token(name))
                 : access;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problems;
@@ -29,6 +30,7 @@ final class SharedSections {
     private final Set<String> declaredNetworks = new HashSet<>();
     private final Set<String> declaredHypervisors = new HashSet<>();
     private final Site site;
+    private final Map<Object, Object> copies = new ConcurrentHashMap<>();
 
     /** Reads all but the hosts. */
     SharedSections(Documents documents, SecretSource secrets, Problems problems) {
@@ -114,6 +116,13 @@ final class SharedSections {
             Access access = Access.ofUnknown(section, alone.access(), profiles.demands(List.of(name)));
             return new UnknownMachines(name, settings, names, access, section.place());
         });
+    }
+
+    /** The one copy of what most hosts have alike. */
+    @SuppressWarnings("unchecked")
+    <T> T one(T value) {
+        Object known = copies.putIfAbsent(value, value);
+        return known == null ? value : (T) known;
     }
 
     Site site() {

@@ -85,13 +85,13 @@ public record Event(
                 refused ? Outlook.NONE : outlook);
     }
 
-    /** What it says about its host, and no more: many are kept for as long as they are counted. */
+    /** What it says about its host, whenever and whoever asks, and no more: many are kept for as long as they are counted. */
     Event ofHost() {
         return new Event(
-                time,
+                Instant.EPOCH,
                 kind,
                 host,
-                requester,
+                null,
                 null,
                 mode == null ? asked : "",
                 null,

@@ -2,9 +2,11 @@ package org.autoinstalld.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import org.autoinstalld.address.IpAddress;
@@ -16,13 +18,15 @@ abstract sealed class Repetition {
     /** Those of which something was counted since it was written last. */
     private final Queue<Repetition> counted;
 
-    private final Instant until;
+    /** Milliseconds; many are kept. */
+    private final long until;
+
     private boolean listed;
     private long again;
 
     private Repetition(Queue<Repetition> counted, Instant until) {
         this.counted = counted;
-        this.until = until;
+        this.until = until.toEpochMilli();
     }
 
     /** What was counted of it, to be written. */
@@ -52,7 +56,7 @@ abstract sealed class Repetition {
 
     /** Whether its time has passed. */
     final boolean isOver(Instant now) {
-        return !now.isBefore(until);
+        return now.toEpochMilli() >= until;
     }
 
     /** Whether nobody need know it any more: what comes later begins anew. */
@@ -82,13 +86,19 @@ abstract sealed class Repetition {
         /** What the last that was counted is like, and what it differs in. */
         private Event last;
 
-        private Instant lastAt;
+        /** In microseconds: one that is in memory for long is not made to point to one that is new for each look-up. */
+        private long lastAt;
+
         private @Nullable IpAddress lastFrom;
 
         OfHost(Queue<Repetition> counted, Event first, Duration span) {
             super(counted, first.time().plus(span));
             last = first.ofHost();
-            lastAt = first.time();
+            lastAt = micros(first.time());
+        }
+
+        private static long micros(Instant time) {
+            return ChronoUnit.MICROS.between(Instant.EPOCH, time);
         }
 
         private @Nullable Event like(String text) {
@@ -117,9 +127,13 @@ abstract sealed class Repetition {
             if (like == null) {
                 return false;
             }
-            last = like;
-            lastAt = it.at();
-            lastFrom = it.requester();
+            if (last != like) {
+                last = like;
+            }
+            lastAt = micros(it.at());
+            if (!Objects.equals(lastFrom, it.requester())) {
+                lastFrom = it.requester();
+            }
             addOne();
             return true;
         }
@@ -151,13 +165,14 @@ abstract sealed class Repetition {
         synchronized @Nullable Count take(Set<Repetition> together) {
             return id == 0 && waiting > 0 && !together.contains(this)
                     ? null
-                    : new AtEntry(this, id, taken(), last.seen(lastAt, lastFrom));
+                    : new AtEntry(
+                            this, id, taken(), last.seen(Instant.EPOCH.plus(lastAt, ChronoUnit.MICROS), lastFrom));
         }
 
         /** What goes on is counted on, as long as there is no room for more entries. */
         @Override
         synchronized boolean isForgettable(Instant now) {
-            return isOver(now) && !now.isBefore(lastAt.plus(RepeatCounter.SPAN));
+            return isOver(now) && micros(now) - lastAt >= RepeatCounter.SPAN.toNanos() / 1000;
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Setdir;
@@ -16,8 +17,9 @@ import org.autoinstalld.template.Rendering.Why;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files rendered from one snapshot. It is bounded in bytes, since a requester chooses the setdir; and so is the
- * time that can be lost: a file that took too long is not tried again, whatever the setdir, and a template that took
+ * The files rendered from one snapshot. The first of each kind that is made for a host stays, as long as there is room, and
+ * finding it moves nothing in memory; those for other setdirs are the cache's. All is bounded in bytes, since a requester
+ * chooses the setdir; and so is the time that can be lost: a file that took too long is not tried again, whatever the setdir, and a template that took
  * too long for several hosts is not tried for others.
  */
 final class FileCache {
@@ -41,12 +43,16 @@ final class FileCache {
 
     private record Key(Item item, Setdir setdir) {}
 
+    /** What was made for that setdir. */
+    private record First(Setdir setdir, RenderResult made) {}
+
     private record Slow(FileKind kind, @Nullable String template) {}
 
-    private final Cache<Key, RenderResult> kept = Caffeine.newBuilder()
-            .maximumWeight(KEPT_BYTES)
-            .weigher((Key key, RenderResult made) -> ENTRY_BYTES
-                    + (made instanceof RenderResult.File file ? file.body().length() : 0))
+    private final Map<Item, First> firsts = new ConcurrentHashMap<>();
+    private final AtomicLong firstBytes = new AtomicLong();
+    private final Cache<Key, RenderResult> others = Caffeine.newBuilder()
+            .maximumWeight(KEPT_BYTES / 2)
+            .weigher((Key key, RenderResult made) -> weight(made))
             .executor(Runnable::run)
             .build();
 
@@ -55,10 +61,29 @@ final class FileCache {
     private final Map<Item, RenderResult.Nothing> late = new ConcurrentHashMap<>();
     private final Map<Slow, Integer> slow = new ConcurrentHashMap<>();
 
+    private static int weight(RenderResult made) {
+        return ENTRY_BYTES
+                + (made instanceof RenderResult.File file ? file.body().length() : 0);
+    }
+
+    private @Nullable RenderResult kept(Item item, Setdir setdir) {
+        First first = firsts.get(item);
+        return first != null && first.setdir.equals(setdir) ? first.made : others.getIfPresent(new Key(item, setdir));
+    }
+
+    private void keep(Item item, Setdir setdir, RenderResult made) {
+        int weight = weight(made);
+        if (firstBytes.addAndGet(weight) <= KEPT_BYTES / 2
+                && firsts.putIfAbsent(item, new First(setdir, made)) == null) {
+            return;
+        }
+        firstBytes.addAndGet(-weight);
+        others.put(new Key(item, setdir), made);
+    }
+
     /** What was made before, or is made now. */
     RenderResult get(Item item, Setdir setdir, Supplier<RenderResult> making) {
-        Key key = new Key(item, setdir);
-        RenderResult before = kept.getIfPresent(key);
+        RenderResult before = kept(item, setdir);
         if (before != null) {
             return before;
         }
@@ -67,15 +92,16 @@ final class FileCache {
             return hopeless.get();
         }
         // not made while the cache holds a lock, on which others would wait for what takes long
+        Key key = new Key(item, setdir);
         CompletableFuture<RenderResult> mine = new CompletableFuture<>();
-        CompletableFuture<RenderResult> others = underWay.putIfAbsent(key, mine);
-        if (others != null) {
-            return others.join();
+        CompletableFuture<RenderResult> first = underWay.putIfAbsent(key, mine);
+        if (first != null) {
+            return first.join();
         }
         try {
             RenderResult made = noted(item, made(making));
             if (!(made instanceof RenderResult.Nothing nothing) || nothing.why() == Why.MISTAKE) {
-                kept.put(key, made);
+                keep(item, setdir, made);
             }
             mine.complete(made);
             return made;
@@ -103,7 +129,7 @@ final class FileCache {
 
     /** What {@link #get} would give at once; empty if it has to be made first. */
     Optional<RenderResult> ready(Item item, Setdir setdir) {
-        RenderResult before = kept.getIfPresent(new Key(item, setdir));
+        RenderResult before = kept(item, setdir);
         return before != null ? Optional.of(before) : hopeless(item).map(nothing -> nothing);
     }
 
