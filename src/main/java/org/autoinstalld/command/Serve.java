@@ -94,7 +94,8 @@ final class Serve extends Command {
         Signals.on("TERM", stopped::countDown);
         Signals.on("INT", stopped::countDown);
         HostTokens tokens = new HostTokens();
-        Reloader.Opening opening = Reloader.serving(invocation.inventory(), invocation.templates(), tokens);
+        Reloader.Opening opening =
+                Reloader.serving(invocation.inventory(), invocation.templates(), invocation.stateFolder(), tokens);
         if (opening instanceof Reloader.Opening.Refused refused) {
             invocation.complain(refused.problems());
             return REFUSED;
@@ -135,6 +136,9 @@ final class Serve extends Command {
                 log.note("no control socket: " + refused.problem());
             }
             ServerFolder folder = state instanceof ServerFolder.Opening.Opened opened ? opened.folder() : null;
+            if (folder != null) {
+                live.keepOutlines(folder.path());
+            }
             MirrorKeeper mirror = mirror(live, invocation, log);
             Ledger ledger =
                     LedgerOpener.serving(() -> live.get().inventory().site(), invocation.stateFolder(), log::note);

@@ -41,11 +41,12 @@ public final class PrivateFile {
 
     /** Puts a file with that text in the place of what is there; all of it or nothing, and durable when this returns. */
     public static void write(Path file, String text) throws IOException {
-        write(
-                file.toAbsolutePath(),
-                Content.of(text.getBytes(StandardCharsets.UTF_8)),
-                TemporaryFile.pathFor(file.toAbsolutePath()),
-                ApplyStep.NONE);
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same with octets. */
+    public static void write(Path file, byte[] octets) throws IOException {
+        write(file.toAbsolutePath(), Content.of(octets), TemporaryFile.pathFor(file.toAbsolutePath()), ApplyStep.NONE);
     }
 
     /** Writes octets. */

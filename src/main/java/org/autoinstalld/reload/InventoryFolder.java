@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.inventory.InventoryReader;
@@ -30,13 +31,17 @@ public final class InventoryFolder {
         }
     }
 
+    /** To parse fewer takes no longer than to look for their outlines. */
+    private static final long WORTH_OUTLINES = 10_000;
+
     private final Path root;
+    private final boolean tolerant;
     private final Folder folder;
     private final InventoryReader reader = new InventoryReader();
     private final SecretFiles secrets;
     private Map<Path, Parsed> parsed = Map.of();
     /** What was read last, in order; of what is kept for it, nothing changes once it is handed out. */
-    private TreeMap<Path, YamlFile> texts = new TreeMap<>();
+    private volatile TreeMap<Path, YamlFile> texts = new TreeMap<>();
 
     private TreeMap<Path, Problem> unreadable = new TreeMap<>();
     private Folder.@Nullable Contents swept;
@@ -47,11 +52,20 @@ public final class InventoryFolder {
     private final FileSystemCalls calls;
     /** Files that have to be read once more, since they were written just before they were read. */
     private Set<Path> young = Set.of();
+    /** For the first reading alone. */
+    private Outlines outlines = Outlines.NONE;
+    /** Values that were parsed, and have no outline in the state folder. */
+    private final AtomicLong withoutOutline = new AtomicLong();
     /** What looks changed, and is not read yet. */
     private Set<Path> pending = Set.of();
 
     public InventoryFolder(Path root) {
-        this(root, new HostTokens(), false, FileSystemCalls.REAL);
+        this(root, new HostTokens(), false);
+    }
+
+    /** The same with tokens for the hosts that have some. */
+    InventoryFolder(Path root, HostTokens tokens, boolean tolerant) {
+        this(root, tokens, tolerant, FileSystemCalls.REAL);
     }
 
     /**
@@ -61,9 +75,39 @@ public final class InventoryFolder {
      */
     InventoryFolder(Path root, HostTokens tokens, boolean tolerant, FileSystemCalls calls) {
         this.root = root;
+        this.tolerant = tolerant;
         this.calls = calls;
         folder = new Folder(root, name -> name.endsWith(".yaml") || name.endsWith(".yml"), tolerant, calls);
         secrets = new SecretFiles(tokens, calls);
+    }
+
+    Path root() {
+        return root;
+    }
+
+    boolean isTolerant() {
+        return tolerant;
+    }
+
+    /** The first reading takes from that folder what an earlier run left there for it. */
+    void take(Outlines known) {
+        outlines = known;
+    }
+
+    /**
+     * Leaves outlines in the state folder. Called by another thread than the rest.
+     *
+     * @param pause called often meanwhile
+     */
+    void keepOutlines(Path state, Runnable pause) throws IOException {
+        long values = withoutOutline.get();
+        Outlines.write(state, texts.values(), calls, pause);
+        withoutOutline.addAndGet(-values);
+    }
+
+    /** Whether to keep outlines is worth it. */
+    boolean hasNewOutlines() {
+        return withoutOutline.get() >= WORTH_OUTLINES;
     }
 
     /** From now on the system is asked for notices of what changes here. */
@@ -193,12 +237,14 @@ public final class InventoryFolder {
         young = Stream.concat(young.stream(), fresh.keySet().stream())
                 .filter(path -> files.containsKey(path) && files.get(path).isYoung())
                 .collect(Collectors.toSet());
+        outlines = Outlines.NONE;
         parsed = files;
         unreadable = now.problems();
         // most are as they were: to sort ten thousand paths anew takes longer than to read the one that changed
-        texts = new TreeMap<>(texts);
-        texts.keySet().removeIf(path -> !files.containsKey(path));
-        fresh.keySet().forEach(path -> texts.put(path, Objects.requireNonNull(files.get(path)).file));
+        TreeMap<Path, YamlFile> next = new TreeMap<>(texts);
+        next.keySet().removeIf(path -> !files.containsKey(path));
+        fresh.keySet().forEach(path -> next.put(path, Objects.requireNonNull(files.get(path)).file));
+        texts = next;
         List<YamlFile> inOrder = new ArrayList<>(
                 asMeant || served == null
                         ? texts.values()
@@ -251,13 +297,22 @@ public final class InventoryFolder {
         return settled(inOrder);
     }
 
+    private YamlFile parse(String name, byte[] bytes, String digest, YamlFile.Budget budget) {
+        return outlines.find(name, bytes, digest, budget).orElseGet(() -> {
+            YamlFile file = YamlFile.parse(name, bytes, digest, budget);
+            withoutOutline.addAndGet(file.nodes());
+            return file;
+        });
+    }
+
     private Parsed parse(Path path, FileStamp stamp, YamlFile.Budget budget) {
         long now = System.currentTimeMillis();
         YamlFile before = texts.get(path);
         try {
             byte[] bytes = calls.read(path, YamlFile.MAX_BYTES + 1);
-            if (before == null || before.isCutOff() || !before.isOf(bytes)) {
-                return new Parsed(stamp, now, YamlFile.parse(path.toString(), bytes, budget));
+            String digest = YamlFile.digest(bytes);
+            if (before == null || before.isCutOff() || !before.digest().equals(digest)) {
+                return new Parsed(stamp, now, parse(path.toString(), bytes, digest, budget));
             }
             // the same object for the same content, so that its hosts need not be settled again
             budget.spend(before);

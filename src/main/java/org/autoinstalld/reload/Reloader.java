@@ -108,34 +108,32 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
 
     /** The same with tokens for the hosts that have some. */
     public static Opening open(Path inventory, TemplateLocation templates, HostTokens tokens) {
-        return open(inventory, templates, tokens, false, System::nanoTime);
+        return open(new InventoryFolder(inventory, tokens, false), templates, tokens, System::nanoTime);
     }
 
     /**
-     * The same for a server that starts: it has no last good state to go on with, so symbolic links that lead nowhere
-     * are warnings.
+     * The same for a server that starts, which may find outlines in {@code state}: it has no last good state to go on with,
+     * so symbolic links that lead nowhere are warnings.
      */
-    public static Opening serving(Path inventory, TemplateLocation templates, HostTokens tokens) {
-        return open(inventory, templates, tokens, true, System::nanoTime);
+    public static Opening serving(Path inventory, TemplateLocation templates, Path state, HostTokens tokens) {
+        InventoryFolder folder = new InventoryFolder(inventory, tokens, true);
+        folder.take(Outlines.in(state));
+        return open(folder, templates, tokens, System::nanoTime);
     }
 
     /** The same with a clock to tell how long files have been as they are. */
     static Opening open(Path inventory, Path templates, LongSupplier nanos) {
-        return open(inventory, TemplateLocation.named(templates), new HostTokens(), false, nanos);
+        return open(new InventoryFolder(inventory), TemplateLocation.named(templates), new HostTokens(), nanos);
     }
 
     private static Opening open(
-            Path inventory, TemplateLocation templates, HostTokens tokens, boolean tolerant, LongSupplier nanos) {
+            InventoryFolder inventory, TemplateLocation templates, HostTokens tokens, LongSupplier nanos) {
         try {
-            return read(
-                    new InventoryFolder(inventory, tokens, tolerant, FileSystemCalls.REAL),
-                    new TemplateFolder(templates, tolerant),
-                    SiteFolder.beside(inventory),
-                    tokens,
-                    nanos);
+            TemplateFolder folder = new TemplateFolder(templates, inventory.isTolerant());
+            return read(inventory, folder, SiteFolder.beside(inventory.root()), tokens, nanos);
         } catch (RuntimeException | Error e) {
-            return new Opening.Refused(
-                    List.of(Problem.error(Place.of(inventory.toString()), Unforeseen.words(e), Unforeseen.REMEDY)));
+            return new Opening.Refused(List.of(
+                    Problem.error(Place.of(inventory.root().toString()), Unforeseen.words(e), Unforeseen.REMEDY)));
         }
     }
 
@@ -173,6 +171,11 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
+    }
+
+    /** Has outlines kept for the next start; to be said before this one. */
+    public void keepOutlines(Path state) {
+        onReload(OutlineKeeper.of(inventory, state));
     }
 
     /** Begins to look at the files. */

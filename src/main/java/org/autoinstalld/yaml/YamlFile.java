@@ -60,7 +60,54 @@ public final class YamlFile {
      * @param budget for all files that are read at once
      */
     public static YamlFile parse(String name, byte[] bytes, Budget budget) {
-        return new YamlParse(name, bytes, budget).run();
+        return parse(name, bytes, digest(bytes), budget);
+    }
+
+    /**
+     * The same where the digest is known.
+     *
+     * @param digest of the bytes
+     */
+    public static YamlFile parse(String name, byte[] bytes, String digest, Budget budget) {
+        return new YamlParse(name, bytes, digest, budget).run();
+    }
+
+    /**
+     * What {@link #parse} made of these bytes once.
+     *
+     * @param outlines where the file's {@link #outline} is from octet {@code from} to {@code to}
+     * @return empty if it is none of this file's, or the budget is spent: parse it
+     */
+    public static Optional<YamlFile> outlined(
+            String name, byte[] bytes, String digest, byte[] outlines, int from, int to, Budget budget) {
+        try {
+            Outline.Drawn drawn = Outline.read(name, bytes, outlines, from, to);
+            return budget.take(drawn.nodes())
+                    ? Optional.of(new YamlFile(
+                            name, digest, drawn.documents(), List.of(), drawn.nodes(), false, lastLineEnds(bytes)))
+                    : Optional.empty();
+        } catch (IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Where everything stands in it, without what it says.
+     *
+     * @param bytes which it was read from
+     * @return empty if that does not tell all, or the file has mistakes
+     */
+    public Optional<byte[]> outline(byte[] bytes) {
+        return problems.isEmpty() ? Outline.of(documents, nodes, bytes) : Optional.empty();
+    }
+
+    /** Changes with all that changes what is made of a file. */
+    public static int outlineForm() {
+        return Outline.FORM;
+    }
+
+    static boolean lastLineEnds(byte[] bytes) {
+        return bytes.length == 0 || bytes[bytes.length - 1] == '\n';
     }
 
     /** A file that could not be read at all. */

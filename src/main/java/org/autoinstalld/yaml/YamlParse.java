@@ -71,6 +71,7 @@ final class YamlParse {
 
     private final String name;
     private final byte[] bytes;
+    private final String digest;
     private final Problems problems = new Problems();
     private final List<Mapping> documents = new ArrayList<>();
     private final Map<String, String> keys = new HashMap<>();
@@ -79,9 +80,10 @@ final class YamlParse {
     private int nodes;
     private boolean cutOff;
 
-    YamlParse(String name, byte[] bytes, YamlFile.Budget budget) {
+    YamlParse(String name, byte[] bytes, String digest, YamlFile.Budget budget) {
         this.name = name;
         this.bytes = bytes;
+        this.digest = digest;
         this.budget = budget;
     }
 
@@ -94,8 +96,7 @@ final class YamlParse {
         } else if (hasRightLines()) {
             decode();
         }
-        boolean lastLineEnds = bytes.length == 0 || bytes[bytes.length - 1] == '\n';
-        return new YamlFile(name, YamlFile.digest(bytes), documents, problems.sorted(), nodes, cutOff, lastLineEnds);
+        return new YamlFile(name, digest, documents, problems.sorted(), nodes, cutOff, YamlFile.lastLineEnds(bytes));
     }
 
     /** The parser takes time that is quadratic in the length of a text, up to a line's end at least. */
@@ -120,7 +121,7 @@ final class YamlParse {
             return;
         }
         // the input is parsed from a string, so that columns count characters
-        String plain = text.startsWith("\ufeff") ? text.substring(1) : text;
+        String plain = withoutMark(text);
         try (YAMLParser parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), plain)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 document(parser, token);
@@ -132,6 +133,11 @@ final class YamlParse {
             documents.clear();
             syntaxError(e);
         }
+    }
+
+    /** Without the mark that some editors put before UTF-8. */
+    static String withoutMark(String text) {
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
     /** Says where it is not; the text has U+FFFD, which may have been written so. */

@@ -294,7 +294,10 @@ class ReloaderTest {
                 .isInstanceOf(Reloader.Opening.Refused.class);
 
         Reloader live = ((Reloader.Opening.Opened) Reloader.serving(
-                        inventory, TemplateLocation.named(folder.resolve("templates")), new HostTokens()))
+                        inventory,
+                        TemplateLocation.named(folder.resolve("templates")),
+                        folder.resolve("state"),
+                        new HostTokens()))
                 .live();
         live.onReload(reloads::add);
         live.start();
