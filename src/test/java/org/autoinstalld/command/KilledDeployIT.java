@@ -2,91 +2,150 @@ package org.autoinstalld.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.autoinstalld.RunningServer;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.autoinstalld.command.Workplace.Said;
-import org.autoinstalld.vmd.Hypervisor.Verdict;
-import org.autoinstalld.vmd.OpenBsdGuests;
+import org.autoinstalld.vmd.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A deployment that is killed before each command it runs, and then resumed, ends as one that nobody killed. */
-@Timeout(300)
+/**
+ * A deployment that is killed after each record it writes and before each command it runs, and then resumed, ends as one
+ * that nobody killed; so does one whose server is killed. All guests are of one machine, each killed at another point.
+ */
+@Timeout(900)
 class KilledDeployIT {
+    /** All their names are of one length, so that what is written of them is. */
+    private static final int FIRST = 11;
+
+    private static final int MOST = 70;
+    private static final int MEGABYTE = 1 << 20;
+
     @TempDir
     Path folder;
 
-    /** What is left when all is over. */
-    private record End(String vmConf, String dhcpdConf, Map<String, String> vms, String installed) {}
+    /** What is left of one of them when all is over. */
+    private record End(String vm, String dhcp, String state, String armed, String disk) {}
 
-    private static End end(DeployPlace place) throws Exception {
+    private static String name(int number) {
+        return "web" + number;
+    }
+
+    private static String first(String pattern, String text) {
+        Matcher found = Pattern.compile(pattern, Pattern.DOTALL).matcher(text);
+        return found.find() ? found.group() : "nothing";
+    }
+
+    private static End end(DeployPlace place, int number) throws Exception {
+        String host = name(number) + ".int.gmmi.me";
+        String states = place.run("status", host, "--format", "json").out();
+        byte[] image = new byte[MEGABYTE];
+        try (InputStream in = Files.newInputStream(place.disk(name(number)))) {
+            image = in.readNBytes(MEGABYTE);
+        }
+        String levelled = levelled(new String(image, StandardCharsets.ISO_8859_1), number);
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256").digest(levelled.getBytes(StandardCharsets.ISO_8859_1));
         return new End(
-                Files.readString(place.vmConf),
-                Files.readString(place.dhcpdConf),
-                new TreeMap<>(place.vmd.states()),
-                OpenBsdGuests.installed(place.disk("web1"))
-                        .map(Object::toString)
-                        .orElse("nothing"));
+                levelled(first("vm \"" + host + "\" \\{.*?\n}", Files.readString(place.vmConf)), number),
+                levelled(first("host " + host + " \\{.*?}", Files.readString(place.dhcpdConf)), number),
+                place.vmd.states().get(host),
+                first("\"arming\":\\{\"open\":(true|false)", states),
+                HexFormat.of().formatHex(digest));
+    }
+
+    private static String levelled(String text, int number) {
+        return text.replace(name(number), "NAME")
+                .replace("127.0.77." + number, "ADDRESS")
+                .replace("00:00:%02x".formatted(number), "LLADDR");
+    }
+
+    private DeployPlace place() throws Exception {
+        DeployPlace place = new DeployPlace(folder, 0);
+        for (int number = FIRST; number < FIRST + MOST; number++) {
+            place.host(name(number), number, "");
+        }
+        return place.serving();
+    }
+
+    private static End untouched(DeployPlace place, int number) throws Exception {
+        Said said = place.run("deploy", name(number));
+        assertThat(said.code()).as(said.out() + said.err()).isZero();
+        End end = end(place, number);
+        assertThat(end.state()).isEqualTo("running");
+        assertThat(end.armed()).endsWith("false");
+        return end;
     }
 
     @Test
     void itEndsTheSameWhereverItWasKilled() throws Exception {
-        End untouched = null;
-        for (int at = 0; at < 12; at++) {
-            Path own = Files.createDirectories(folder.resolve("k" + at));
-            try (DeployPlace place = new DeployPlace(own, 1).serving()) {
-                boolean killed = at > 0 && killedAt(place, at);
-                Said said = place.run(killed ? "resume" : "deploy", "web1");
-                if (at > 0 && !killed) {
-                    return;
-                }
-                assertThat(said.code()).as("killed at %s: %s", at, said.err()).isZero();
-                End end = end(place);
-                String of = own.toString();
-                End same = new End(
-                        end.vmConf().replace(of, ""), end.dhcpdConf().replace(of, ""), end.vms(), end.installed());
-                if (untouched == null) {
-                    untouched = same;
-                }
-                assertThat(same).as("killed at %s", at).isEqualTo(untouched);
-                assertThat(place.vmd.calls().stream().filter(c -> c.startsWith("vmctl create")))
-                        .hasSizeLessThanOrEqualTo(2);
+        try (DeployPlace place = place()) {
+            int number = FIRST;
+            End untouched = untouched(place, number++);
+            int commands = 0;
+            int records = 0;
+            for (boolean more = true; more; number++) {
+                more = DeployProcess.killedBeforeCommand(place, commands + 1, "deploy", name(number));
+                commands += resumed(place, number, more, untouched, "before command " + (commands + 1));
             }
+            for (boolean more = true; more; number++) {
+                more = DeployProcess.killedAfterRecord(place, name(number), records + 1, "deploy", name(number));
+                records += resumed(place, number, more, untouched, "after record " + (records + 1));
+            }
+            assertThat(commands).isBetween(5, 15);
+            assertThat(records).isBetween(15, 40);
         }
     }
 
-    /** Whether there was such a command. */
-    private boolean killedAt(DeployPlace place, int at) throws Exception {
-        AtomicInteger count = new AtomicInteger();
-        AtomicReference<Process> process = new AtomicReference<>();
-        place.vmd.watch((program, words) -> {
-            boolean looks = program.equals("vmctl")
-                    && (words.get(0).equals("status") || words.get(0).equals("wait"));
-            Process running = process.get();
-            if (!looks && running != null && count.incrementAndGet() == at) {
-                running.destroyForcibly();
-                running.onExit().join();
-                return Verdict.fails("killed");
+    private static int resumed(DeployPlace place, int number, boolean killed, End untouched, String where)
+            throws Exception {
+        // the last thing that is recorded is that it is through
+        boolean over = Files.exists(place.record(name(number)))
+                && !Files.readString(place.record(name(number))).contains("\"waiting\"")
+                && !Files.readString(place.record(name(number))).contains("\"state\":\"running\"");
+        if (killed && !over) {
+            Said said = place.run("deploy", name(number));
+            assertThat(said.code()).as("killed %s: %s", where, said.out() + said.err()).isZero();
+        }
+        assertThat(end(place, number)).as("killed " + where).isEqualTo(untouched);
+        assertThat(place.vmd.calls().stream()
+                        .filter(c -> c.startsWith("vmctl create") && c.endsWith("/" + name(number) + ".img")))
+                .as("killed " + where)
+                .hasSizeLessThanOrEqualTo(2);
+        return killed ? 1 : 0;
+    }
+
+    @Test
+    void itEndsTheSameWheneverItsServerIsKilled() throws Exception {
+        try (DeployPlace place = place()) {
+            int number = FIRST;
+            End untouched = untouched(place, number++);
+            for (Stage stage : List.of(Stage.KERNEL, Stage.ANSWER, Stage.QUESTIONS, Stage.DONE, Stage.BOOT)) {
+                String host = name(number) + ".int.gmmi.me";
+                place.stages.hold(host, stage);
+                CompletableFuture<Said> deploying = DeployMidwayIT.begin(place, "deploy", name(number));
+                place.stages.await(host, stage);
+                place.stopServing();
+                place.serving();
+                place.stages.release(host, stage);
+                Said said = deploying.get();
+                if (said.code() != 0) {
+                    said = place.run("resume");
+                }
+                assertThat(said.code()).as("server killed at %s: %s", stage, said.out() + said.err())
+                        .isZero();
+                assertThat(end(place, number)).as("server killed at " + stage).isEqualTo(untouched);
+                number++;
             }
-            return Verdict.GO;
-        });
-        List<String> words = new ArrayList<>(RunningServer.command("deploy", "web1"));
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(place.folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(place.folder.resolve("deploy.log").toFile());
-        process.set(builder.start());
-        assertThat(process.get().waitFor(60, TimeUnit.SECONDS)).isTrue();
-        place.vmd.watch((program, given) -> Verdict.GO);
-        return process.get().exitValue() != 0;
+        }
     }
 }
