@@ -3,11 +3,13 @@ package org.autoinstalld.deployer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.api.Json;
@@ -28,6 +30,7 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.DhcpdModel;
 import org.autoinstalld.template.VmConfModel;
+import org.jspecify.annotations.Nullable;
 
 /** Says what a deployment would do. It changes nothing, and needs neither server nor vmd nor a kept file. */
 final class DryRun {
@@ -37,6 +40,7 @@ final class DryRun {
     private final Snapshot snapshot;
     private final Map<HostName, Deployment> unfinished;
     private final Tmux tmux;
+    private final Map<String, VmConfModel> usual = new HashMap<>();
     private boolean failed;
 
     /** @param unfinished deployments that would be gone on with */
@@ -58,6 +62,21 @@ final class DryRun {
      * @param diff what becomes of its entries, in that order
      */
     private record Told(HostName host, String dialogue, List<String> commands, List<String> notes, List<String> diff) {}
+
+    /**
+     * What is told of several hosts together, as they share files and reloads.
+     *
+     * @param notes what the commands would do
+     * @param diff what becomes of files when the installation of all of them begins
+     */
+    private record Together(List<String> notes, List<String> diff) {}
+
+    /** A guest, and the deployment that would begin or be gone on with. */
+    private record Begun(DeployGuest guest, Deployment deployment) {
+        HostName host() {
+            return deployment.host();
+        }
+    }
 
     /**
      * Returns the exit code.
@@ -84,15 +103,58 @@ final class DryRun {
             invocation.complain(problems.stream().filter(said::add).toList());
             failed |= problems.stream().anyMatch(Problem::isError);
         }
-        for (DeployGuest guest : guests) {
-            Told told = told(guest, begin.apply(guest));
+        List<Begun> begun =
+                guests.stream().map(g -> new Begun(g, begin.apply(g))).toList();
+        // to plan a file takes as long for one entry as for all
+        Map<HostName, String> refused = new HashMap<>();
+        Together together = together(begun, refused);
+        boolean one = begun.size() == 1;
+        for (Begun each : begun) {
+            Told told = told(each, refused.get(each.host()), one ? together : new Together(List.of(), List.of()));
             if (json) {
                 invocation.out().print(Json.line(told));
             } else {
                 print(told);
             }
         }
+        if (!one && json) {
+            invocation.out().print(Json.line(together));
+        } else if (!one) {
+            together.notes().forEach(invocation.out()::println);
+            together.diff().forEach(invocation.out()::println);
+        }
         return failed ? Command.REFUSED : Command.FINE;
+    }
+
+    private static boolean isKept(DeployGuest guest) {
+        return guest.hypervisor().vmConf().isPresent()
+                && guest.inventory().site().files().dhcpdConf().isPresent();
+    }
+
+    /** @param refused gets those whose entries cannot be made, and why */
+    private Together together(List<Begun> begun, Map<HostName, String> refused) throws RefusedException {
+        List<String> notes = new ArrayList<>();
+        List<String> diff = new ArrayList<>();
+        List<Begun> kept = begun.stream().filter(b -> isKept(b.guest())).toList();
+        if (!kept.isEmpty()) {
+            EntryFiles.Prepared prepared = new KeptEntries(
+                            tokened, kept.stream().map(b -> b.guest().host()).toList(), notes::add)
+                    .prepare(
+                            kept.stream()
+                                    .collect(Collectors.toMap(
+                                            Begun::host,
+                                            b -> b.deployment().way().entry())),
+                            kept.stream().map(Begun::deployment).toList());
+            refused.putAll(prepared.refused());
+            failed |= !refused.isEmpty();
+            notes.addAll(prepared.notes());
+            diff.addAll(prepared.diff());
+        }
+        List<Begun> fresh = begun.stream().filter(b -> !isKept(b.guest())).toList();
+        if (!fresh.isEmpty()) {
+            diff.addAll(fresh(fresh));
+        }
+        return new Together(List.copyOf(notes), masked(diff));
     }
 
     private void print(Told told) {
@@ -102,7 +164,9 @@ final class DryRun {
         told.diff().forEach(invocation.out()::println);
     }
 
-    private Told told(DeployGuest guest, Deployment deployment) throws RefusedException {
+    private Told told(Begun begun, @Nullable String refusal, Together shared) throws RefusedException {
+        DeployGuest guest = begun.guest();
+        Deployment deployment = begun.deployment();
         List<String> notes = new ArrayList<>();
         boolean here = guest.hypervisor().vmConf().isPresent();
         boolean dhcp = guest.inventory().site().files().dhcpdConf().isPresent();
@@ -121,15 +185,15 @@ final class DryRun {
             notes.add("way: console needs tmux(1), which is not there");
         }
         List<String> commands = commands(guest, deployment, notes);
-        List<String> diff = new ArrayList<>(here && dhcp ? kept(guest, deployment, notes) : fresh(guest, deployment));
-        diff.addAll(TextDiff.unified(
-                guest.vmConf().path(), Content.of(installing(guest, deployment)), Content.of(running(guest))));
+        if (refusal != null) {
+            notes.add(refusal);
+        }
+        notes.addAll(shared.notes());
+        List<String> diff = new ArrayList<>(shared.diff());
+        diff.addAll(masked(
+                TextDiff.unified(guest.vmConf().path(), Content.of(installing(begun)), Content.of(running(guest)))));
         return new Told(
-                guest.host().name(),
-                KernelCheck.words(snapshot, guest, deployment.mode()),
-                commands,
-                notes,
-                masked(diff));
+                guest.host().name(), KernelCheck.words(snapshot, guest, deployment.mode()), commands, notes, diff);
     }
 
     private List<String> commands(DeployGuest guest, Deployment deployment, List<String> notes) {
@@ -202,43 +266,44 @@ final class DryRun {
         return lines.stream().map(tokened.mask()::masked).toList();
     }
 
-    /** Of the files as they are. */
-    private List<String> kept(DeployGuest guest, Deployment deployment, List<String> notes) {
-        EntryFiles.Prepared prepared = new KeptEntries(tokened, List.of(guest.host()), notes::add)
-                .prepare(Map.of(deployment.host(), deployment.way().entry()), List.of(deployment));
-        prepared.refused().values().forEach(why -> {
-            notes.add(why);
-            failed = true;
-        });
-        notes.addAll(prepared.notes());
-        return prepared.diff();
-    }
-
     /** Of files that are not there. */
-    private List<String> fresh(DeployGuest guest, Deployment deployment) throws RefusedException {
+    private List<String> fresh(List<Begun> begun) throws RefusedException {
         List<String> diff = new ArrayList<>();
-        Map<HostName, Mode> armed = new TreeMap<>(Map.of(deployment.host(), deployment.mode()));
+        Map<HostName, Mode> armed = new TreeMap<>();
+        Map<String, StringBuilder> vmConfs = new LinkedHashMap<>();
+        for (Begun each : begun) {
+            armed.put(each.host(), each.deployment().mode());
+            vmConfs.computeIfAbsent(each.guest().vmConf().path(), path -> new StringBuilder())
+                    .append(installing(each));
+        }
         String dhcpd = Invocation.text(snapshot.templates()
-                .dhcpd(DhcpdModel.of(snapshot.inventory(), armed).only(guest.host()::equals)));
-        String file = guest.inventory()
+                .dhcpd(DhcpdModel.of(snapshot.inventory(), armed).only(h -> armed.containsKey(h.name()))));
+        String file = snapshot.inventory()
                 .site()
                 .files()
                 .dhcpdConf()
                 .map(ManagedFile::path)
                 .orElse("/etc/dhcpd.conf");
         diff.addAll(TextDiff.unified(file, Content.EMPTY, Content.of(dhcpd)));
-        diff.addAll(TextDiff.unified(guest.vmConf().path(), Content.EMPTY, Content.of(installing(guest, deployment))));
+        vmConfs.forEach(
+                (path, text) -> diff.addAll(TextDiff.unified(path, Content.EMPTY, Content.of(text.toString()))));
         return diff;
     }
 
-    private String running(DeployGuest guest) throws RefusedException {
-        return entry(VmConfModel.of(snapshot.inventory(), guest.hypervisor(), Set.of()), guest);
+    /** All guests of its hypervisor, in their running form. */
+    private VmConfModel usual(DeployGuest guest) {
+        return usual.computeIfAbsent(
+                guest.hypervisor().name(), name -> VmConfModel.of(snapshot.inventory(), guest.hypervisor(), Set.of()));
     }
 
-    private String installing(DeployGuest guest, Deployment deployment) throws RefusedException {
-        Set<HostName> one = Set.of(deployment.host());
-        VmConfModel usual = VmConfModel.of(snapshot.inventory(), guest.hypervisor(), Set.of());
-        return entry(deployment.way() == Way.CONSOLE ? usual.notStarting(one) : usual.with(one), guest);
+    private String running(DeployGuest guest) throws RefusedException {
+        return entry(usual(guest), guest);
+    }
+
+    private String installing(Begun begun) throws RefusedException {
+        Set<HostName> one = Set.of(begun.host());
+        VmConfModel all = usual(begun.guest());
+        return entry(begun.deployment().way() == Way.CONSOLE ? all.notStarting(one) : all.with(one), begun.guest());
     }
 
     private String entry(VmConfModel model, DeployGuest guest) throws RefusedException {

@@ -72,7 +72,9 @@ class DeploySequencesIT {
             for (String host : through) {
                 assertThat(OpenBsdGuests.installed(place.disk(host))).isPresent();
             }
-            assertThat(place.run("plan").code()).as("seed " + seed + ": " + done).isZero();
+            assertThat(place.run("plan").code())
+                    .as("seed " + seed + ": " + done)
+                    .isZero();
         }
     }
 
@@ -151,7 +153,9 @@ class DeploySequencesIT {
             boolean has = OpenBsdGuests.installed(place.disk(host)).isPresent();
             Matcher entry = Pattern.compile("(?s)vm \"" + vm + "\" \\{.*?\n}").matcher(vmConf);
             if (entry.find() && !entry.group().contains("\tdisable\n")) {
-                assertThat(has).as("%s is enabled and boots, after %s", host, after).isTrue();
+                assertThat(has)
+                        .as("%s is enabled and boots, after %s", host, after)
+                        .isTrue();
             }
             Object inode = Files.exists(place.disk(host)) ? Files.getAttribute(place.disk(host), "unix:ino") : null;
             assertThat(disks.getOrDefault(host, inode == null ? "none" : inode))

@@ -53,8 +53,7 @@ class KilledDeployIT {
             image = in.readNBytes(MEGABYTE);
         }
         String levelled = levelled(new String(image, StandardCharsets.ISO_8859_1), number);
-        byte[] digest =
-                MessageDigest.getInstance("SHA-256").digest(levelled.getBytes(StandardCharsets.ISO_8859_1));
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(levelled.getBytes(StandardCharsets.ISO_8859_1));
         return new End(
                 levelled(first("vm \"" + host + "\" \\{.*?\n}", Files.readString(place.vmConf)), number),
                 levelled(first("host " + host + " \\{.*?}", Files.readString(place.dhcpdConf)), number),
@@ -114,7 +113,9 @@ class KilledDeployIT {
                 && !Files.readString(place.record(name(number))).contains("\"state\":\"running\"");
         if (killed && !over) {
             Said said = place.run("deploy", name(number));
-            assertThat(said.code()).as("killed %s: %s", where, said.out() + said.err()).isZero();
+            assertThat(said.code())
+                    .as("killed %s: %s", where, said.out() + said.err())
+                    .isZero();
         }
         assertThat(end(place, number)).as("killed " + where).isEqualTo(untouched);
         assertThat(place.vmd.calls().stream()
@@ -141,7 +142,8 @@ class KilledDeployIT {
                 if (said.code() != 0) {
                     said = place.run("resume");
                 }
-                assertThat(said.code()).as("server killed at %s: %s", stage, said.out() + said.err())
+                assertThat(said.code())
+                        .as("server killed at %s: %s", stage, said.out() + said.err())
                         .isZero();
                 assertThat(end(place, number)).as("server killed at " + stage).isEqualTo(untouched);
                 number++;
