@@ -25,9 +25,18 @@ class Mirrored(Nginx):
         return DIRECTORY + "BUILDINFO"
 
 
-def make(folder):
+def mirrored(directory, folder):
+    """Lets an inventory have that mirror."""
+    site = os.path.join(directory, "site.yaml")
+    with open(site, encoding="ascii") as text:
+        lines = text.read()
+    with open(site, "w", encoding="ascii") as out:
+        out.write(lines.replace("site:\n", f"site:\n  mirror: {{ folder: {folder}, releases: [7.8/amd64] }}\n", 1))
+
+
+def make(folder, loads=LOADS):
     """A generation as a sync leaves it; nobody signed it."""
-    octets = {name: random.Random(1).randbytes(size) for name, size, _ in LOADS}
+    octets = {name: random.Random(1).randbytes(size) for name, size, _ in loads}
     listed = "".join(f"SHA256 ({name}) = {hashlib.sha256(some).hexdigest()}\n" for name, some in octets.items())
     signature = base64.b64encode(b"Ed" + bytes(72)).decode()
     signed = f"untrusted comment: verify with openbsd-78-base.pub\n{signature}\n{listed}".encode()

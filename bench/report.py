@@ -6,8 +6,10 @@ import re
 import statistics
 import subprocess
 
-START = "<!-- measured: everything from here is written by bench/run --write -->"
-END = "<!-- measured: to here -->"
+MARKS = {
+    "run": ("<!-- measured: everything from here is written by bench/run --write -->", "<!-- measured: to here -->"),
+    "sets": ("<!-- sets: everything from here is written by bench/sets --write -->", "<!-- sets: to here -->"),
+}
 
 
 def quartiles(values):
@@ -68,13 +70,14 @@ class Steal:
         return 100 * (stolen - self.before[1]) / max(1, total - self.before[0])
 
 
-def write_between(path, text):
-    """Replaces what stands between the two marks in PATH; all else stays."""
+def write_between(path, text, program="run"):
+    """Replaces what stands between the two marks of a program in PATH; all else stays."""
+    start, end = MARKS[program]
     with open(path, encoding="utf-8") as file:
-        before, mark, rest = file.read().partition(START)
-    _, end, after = rest.partition(END)
-    if not mark or not end:
-        raise SystemExit(f"bench/run: {path} does not have the two marks to write between")
+        before, mark, rest = file.read().partition(start)
+    _, found, after = rest.partition(end)
+    if not mark or not found:
+        raise SystemExit(f"bench/{program}: {path} does not have the two marks to write between")
     with open(path + ".new", "w", encoding="utf-8") as file:
-        file.write(f"{before}{START}\n\n{text}\n{END}{after}")
+        file.write(f"{before}{start}\n\n{text}\n{end}{after}")
     os.replace(path + ".new", path)
