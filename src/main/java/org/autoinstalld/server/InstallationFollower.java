@@ -193,7 +193,7 @@ final class InstallationFollower implements AnswerListener, FetchListener {
             return;
         }
         for (FollowedInstallation each : here) {
-            if (!each.host().equals(owner)) {
+            if (!each.host().equals(owner) && each.isFollowed()) {
                 each.besides(here.get(each == one ? 1 : 0).host());
                 stir(each);
             }

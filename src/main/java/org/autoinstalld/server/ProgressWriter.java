@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +25,13 @@ import org.autoinstalld.ledger.Ledger;
 final class ProgressWriter implements Consumer<FollowedInstallation>, AutoCloseable {
     private static final long APART_MILLIS = 1_000;
     private static final long PATIENCE_SECONDS = 3;
+    /** In one transaction; who tries response files without end does not keep the store from all else. */
+    private static final int AT_ONCE = 2_000;
 
     private final Ledger ledger;
     private final Clock clock;
-    private final Set<FollowedInstallation> lively = ConcurrentHashMap.newKeySet();
+    /** Of each host the one that began last; the one that waits longest first. */
+    private final Map<HostName, FollowedInstallation> lively = new LinkedHashMap<>();
     private final AtomicBoolean coming = new AtomicBoolean();
     private volatile long lastRound = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(APART_MILLIS);
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
@@ -47,8 +48,30 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
 
     @Override
     public void accept(FollowedInstallation one) {
-        lively.add(one);
+        add(one);
         come();
+    }
+
+    /** What a host's response file began before the last one is over. */
+    private void add(FollowedInstallation one) {
+        synchronized (lively) {
+            lively.merge(one.host(), one, (a, b) -> b.begun().isBefore(a.begun()) ? a : b);
+        }
+    }
+
+    private List<FollowedInstallation> take() {
+        synchronized (lively) {
+            List<FollowedInstallation> some =
+                    lively.values().stream().limit(AT_ONCE).toList();
+            some.forEach(one -> lively.remove(one.host()));
+            return some;
+        }
+    }
+
+    private int size() {
+        synchronized (lively) {
+            return lively.size();
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what a round fails at is tried by the next one
@@ -69,7 +92,7 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
         lastRound = System.nanoTime();
         coming.set(false);
         look();
-        if (!lively.isEmpty()) {
+        if (size() > 0) {
             come();
         }
     }
@@ -78,16 +101,14 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
     synchronized void look() {
         Instant now = clock.instant();
         Map<FollowedInstallation, Fetching> news = new LinkedHashMap<>();
-        // of those that are there now: who is brought back while this goes round would be looked at for ever
-        for (FollowedInstallation one : List.copyOf(lively)) {
-            // taken out first: what stirs while it is looked at brings it back
-            lively.remove(one);
+        // taken out first: what stirs while it is looked at brings it back
+        for (FollowedInstallation one : take()) {
             Fetching look = one.look(now);
             if (one.isNews(look)) {
                 news.put(one, look);
             }
             if (one.isBusy()) {
-                lively.add(one);
+                add(one);
             }
         }
         if (news.isEmpty()) {
@@ -104,7 +125,7 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
                                     .toList());
             noted = ledger.fetchings().isShared() ? ledger.fetchings().all() : Map.of();
         } catch (LedgerException e) {
-            lively.addAll(news.keySet());
+            news.keySet().forEach(this::add);
             return;
         }
         news.forEach((one, look) -> {
@@ -138,6 +159,8 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        look();
+        for (int left = size(); left >= 0; left -= AT_ONCE) {
+            look();
+        }
     }
 }

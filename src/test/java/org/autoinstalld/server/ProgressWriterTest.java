@@ -158,6 +158,23 @@ class ProgressWriterTest {
         assertThat(noted().files()).isEmpty();
     }
 
+    /** A machine that asks twice, or somebody who tries. */
+    @Test
+    void ofManyResponseFilesOfOneHostTheLastCounts() throws Exception {
+        FollowedInstallation first = begun();
+        FollowedInstallation last = FollowedInstallation.begun(HOST, ADDRESS, NOON.plusMillis(3));
+        writer.accept(last);
+        FollowedInstallation other =
+                FollowedInstallation.begun(new HostName("db.example.org"), ADDRESS, NOON.plusMillis(1));
+        writer.accept(other);
+        first.stir();
+        writer.accept(first);
+        writer.look();
+        assertThat(ledger.fetchings().of(ADDRESS, NOON))
+                .extracting(Fetching::begun)
+                .containsExactly(NOON.plusMillis(3), NOON.plusMillis(1));
+    }
+
     @Test
     void aThousandAreNotedTogetherAndNoneIsLost() throws Exception {
         List<FollowedFile> files = new ArrayList<>();
