@@ -299,7 +299,7 @@ public final class SiteSets {
     }
 
     private boolean hasUsers(List<SiteTree> layers) {
-        return USERS.stream().anyMatch(overlay(layers).nodes()::containsKey);
+        return USERS.stream().anyMatch(path -> overlay(layers).nodes().containsKey(path));
     }
 
     /** What a host fetches for its rc.firsttime(8), as docs/ledger.md has it. */
