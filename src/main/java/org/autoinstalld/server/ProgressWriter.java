@@ -32,6 +32,7 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
     private final Clock clock;
     /** Of each host the one that began last; the one that waits longest first. */
     private final Map<HostName, FollowedInstallation> lively = new LinkedHashMap<>();
+
     private final AtomicBoolean coming = new AtomicBoolean();
     private volatile long lastRound = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(APART_MILLIS);
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {

@@ -61,8 +61,8 @@ class ProgressWritesIT {
                 ProgressWriter writer = new ProgressWriter(ledger, Clock.systemUTC());
                 List<FollowedFile> files = new ArrayList<>();
                 for (int i = 0; i < HOSTS; i++) {
-                    FollowedInstallation one = FollowedInstallation.begun(
-                            new HostName("h" + i + ".example.org"), ADDRESS, Instant.now());
+                    FollowedInstallation one =
+                            FollowedInstallation.begun(new HostName("h" + i + ".example.org"), ADDRESS, Instant.now());
                     one.expect(List.of(FetchedFile.ahead("base78.tgz", 10_000)));
                     FollowedFile file = new FollowedFile("base78.tgz", 10_000);
                     one.asks(file, Instant.now());
