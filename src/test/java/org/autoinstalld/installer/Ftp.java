@@ -63,8 +63,9 @@ public final class Ftp {
         return new Ftp(port, patience, small, address);
     }
 
+    /** As patient as the real one: a server that has just started may get little of a busy machine, and its first file takes most. */
     public Ftp(int port) {
-        this(port, Duration.ofSeconds(10));
+        this(port, Duration.ofMinutes(1));
     }
 
     /** All requests so far, as they were sent. */
