@@ -61,6 +61,11 @@ record Judged(boolean known, List<Problem> rendering, List<Ending> endings, List
         return new Judged(true, problems, List.of(), List.of());
     }
 
+    /** Whether it says nothing but how the runs end. */
+    boolean isPlain() {
+        return rendering.isEmpty() && findings.isEmpty();
+    }
+
     /** Whether it holds no place outside the host's entry, where lines may move though the host stays as it was. */
     boolean isLasting() {
         return findings.isEmpty();

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Judging {
     private final Snapshot snapshot;
     private final Map<HostName, Judged> known = new ConcurrentHashMap<>();
+    /** Most hosts end alike, and nothing is to be said of them. */
+    private final Map<Judged, Judged> copies = new ConcurrentHashMap<>();
+
     private final Iterator<Host> next;
     /** Fair, so that a page gets its turn. Whoever has it judges one host. */
     private final Lock turn = new ReentrantLock(true);
@@ -112,7 +115,8 @@ final class Judging {
         if (known.containsKey(host.name())) {
             return false;
         }
-        known.put(host.name(), Judged.of(snapshot, host));
+        Judged judged = Judged.of(snapshot, host);
+        known.put(host.name(), judged.isPlain() ? copies.computeIfAbsent(judged, j -> j) : judged);
         return true;
     }
 }

@@ -29,6 +29,10 @@ public sealed interface Node {
     record Scalar(String file, int line, int column, String text, boolean isNull) implements Node {
         static final String NULL = "null";
 
+        public Scalar {
+            text = OneCopy.of(text);
+        }
+
         /** Whether it is the word null, which takes back what a profile says. */
         public boolean unsets() {
             return isNull && !text.isEmpty();
@@ -110,6 +114,10 @@ public sealed interface Node {
 
     /** A key, where it stands, and its value. */
     record Entry(String key, String file, int line, int column, Node value) {
+        public Entry {
+            key = OneCopy.of(key);
+        }
+
         public Place place() {
             return new Place(file, line, column);
         }
