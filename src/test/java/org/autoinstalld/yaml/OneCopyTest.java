@@ -24,7 +24,8 @@ class OneCopyTest {
         Mapping one = host("a");
         Mapping other = host("b");
         for (int i = 0; i < one.entries().size(); i++) {
-            assertThat(other.entries().get(i).key()).isSameAs(one.entries().get(i).key());
+            assertThat(other.entries().get(i).key())
+                    .isSameAs(one.entries().get(i).key());
         }
         assertThat(name(other).text()).isSameAs(name(one).text());
     }
