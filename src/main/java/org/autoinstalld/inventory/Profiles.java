@@ -139,12 +139,15 @@ final class Profiles {
         return result;
     }
 
-    /** {@code over} upon {@code base}; of two spellings of one thing, {@code disk} and {@code disks}, the upper one holds. */
+    /** {@code over} upon {@code base}; of two spellings of one thing, {@code disk} and {@code disks}, the
+     * upper one holds. */
     private static Mapping laid(Mapping base, Mapping over) {
         Mapping rest = base;
         if (over.get("vm").orElse(NOTHING) instanceof Mapping vm) {
             rest = says(vm, "disk") ? rest.mapped("vm", below -> below.without("disks")) : rest;
             rest = says(vm, "disks") ? rest.mapped("vm", below -> below.without("disk")) : rest;
+            rest = saysSizeOfFirst(vm) ? rest.mapped("vm", below -> below.without("disk-size")) : rest;
+            rest = says(vm, "disk-size") ? rest.mapped("vm", Profiles::withoutSizeOfFirst) : rest;
         }
         if (over.get("sets").orElse(NOTHING) instanceof Mapping sets && isOwnMirror(sets)) {
             for (String elsewhere : Settings.ELSEWHERE) {
@@ -152,6 +155,30 @@ final class Profiles {
             }
         }
         return rest.overlaid(over);
+    }
+
+    private static boolean saysSizeOfFirst(Mapping vm) {
+        Node disk = vm.get("disk").orElse(NOTHING);
+        Node first = vm.get("disks").orElse(disk) instanceof Sequence disks && !disks.items().isEmpty()
+                ? disks.items().get(0)
+                : disk;
+        return first instanceof Mapping map && says(map, "size");
+    }
+
+    private static Mapping withoutSizeOfFirst(Mapping vm) {
+        List<Entry> entries = new ArrayList<>(vm.entries());
+        entries.replaceAll(e -> e.key().equals("disks") && e.value() instanceof Sequence disks
+                ? new Entry(e.key(), e.file(), e.line(), e.column(), withoutSizeOfFirst(disks))
+                : e);
+        return new Mapping(vm.file(), vm.line(), vm.column(), entries).mapped("disk", disk -> disk.without("size"));
+    }
+
+    private static Sequence withoutSizeOfFirst(Sequence disks) {
+        List<Node> items = new ArrayList<>(disks.items());
+        if (!items.isEmpty() && items.get(0) instanceof Mapping first) {
+            items.set(0, first.without("size"));
+        }
+        return new Sequence(disks.file(), disks.line(), disks.column(), List.copyOf(items));
     }
 
     private static boolean isOwnMirror(Mapping sets) {

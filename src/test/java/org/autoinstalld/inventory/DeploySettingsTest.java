@@ -102,6 +102,21 @@ class DeploySettingsTest {
                 .contains("4G");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    disk-size: 20G, disk: /a.img   | disks: [{ path: /b.img, size: 10G }] | 10G
+                    disk-size: 20G, disk: /a.img   | disk: { path: /b.img, size: 10G }    | 10G
+                    disk-size: 20G, disk: /a.img   | disks: [/b.img]                      | 20G
+                    disks: [{ path: /a.img, size: 20G }] | disk-size: 10G                 | 10G
+                    disk: { path: /a.img, size: 20G }    | disk-size: 10G                 | 10G
+                    """)
+    void theSizeThatTheHostSaysHoldsHoweverItIsSpelt(String profile, String host, String size) {
+        Inventory inventory = inventory(GUEST.formatted("{}", "", "vm: { " + profile + " }", host, ""));
+        assertThat(host(inventory).vm().orElseThrow().diskSize()).map(Size::text).contains(size);
+    }
+
     private static Vm guest(String keys) {
         return host(inventory(GUEST.formatted("{}", "", "", keys, ""))).vm().orElseThrow();
     }
