@@ -146,21 +146,12 @@ final class AdminPagesIT {
 
     /** Wide and narrow, by day and by night; and nothing sticks out. */
     private void pictures(String name) {
-        for (String theme : List.of("light", "dark")) {
-            chrome().executeCdpCommand(
-                            "Emulation.setEmulatedMedia",
-                            Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
-            for (int width : new int[] {1280, 360}) {
-                chrome().executeCdpCommand(
-                                "Emulation.setDeviceMetricsOverride",
-                                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
-                assertThat((List<?>) chrome().executeScript("return " + TOO_WIDE))
-                        .as("%s at %d", name, width)
-                        .isEmpty();
-                chrome().executeScript("document.querySelector('.notice')?.scrollIntoView({ block: 'center' })");
-                browser.screenshot("admin-" + name + "-" + theme + "-" + width);
-            }
-        }
-        chrome().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        browser.eachLook(List.of(1280, 360), look -> {
+            assertThat((List<?>) chrome().executeScript("return " + TOO_WIDE))
+                    .as("%s, %s", name, look)
+                    .isEmpty();
+            chrome().executeScript("document.querySelector('.notice')?.scrollIntoView({ block: 'center' })");
+            browser.screenshot("admin-" + name + "-" + look);
+        });
     }
 }

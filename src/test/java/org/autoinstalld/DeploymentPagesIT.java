@@ -198,25 +198,13 @@ final class DeploymentPagesIT {
                 "Welcome to the OpenBSD/amd64 7.8 installation program.\n"
                         + "No dhcp address on interface vio0 in 30 seconds.\n"
                         + "Could not determine auto server. " + "=".repeat(120) + "\n");
-        for (String theme : List.of("light", "dark")) {
-            page().executeCdpCommand(
-                            "Emulation.setEmulatedMedia",
-                            Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
-            for (int width : List.of(1400, 390)) {
-                page().executeCdpCommand(
-                                "Emulation.setDeviceMetricsOverride",
-                                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
-                for (String target : List.of("/", "/hosts/www.int.gmmi.me")) {
-                    browser.visit(uri(target));
-                    assertThat(page().executeScript("return document.documentElement.scrollWidth"
-                                    + " <= document.documentElement.clientWidth"))
-                            .as("%s at %d", target, width)
-                            .isEqualTo(true);
-                    page().executeScript("document.querySelector('#deployment')?.scrollIntoView()");
-                    browser.screenshot(
-                            "deployment-" + (target.equals("/") ? "hosts" : "host") + "-" + theme + "-" + width);
-                }
+        browser.eachLook(List.of(1400, 390), look -> {
+            for (String target : List.of("/", "/hosts/www.int.gmmi.me")) {
+                browser.visit(uri(target));
+                assertThat(browser.isTooWide()).as("%s, %s", target, look).isFalse();
+                page().executeScript("document.querySelector('#deployment')?.scrollIntoView()");
+                browser.screenshot("deployment-" + (target.equals("/") ? "hosts" : "host") + "-" + look);
             }
-        }
+        });
     }
 }

@@ -1,6 +1,5 @@
 package org.autoinstalld.web;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -82,10 +81,13 @@ public record DeploymentView(
     }
 
     /** For the list: {@code install 12m}, {@code answer failed}. */
-    @JsonIgnore
-    Cell cell() {
-        String text = state.equals("running") && seconds != null ? step + " " + spelt(seconds) : step + " " + state;
-        return new Cell(state.equals("done") ? "deployed" : text, state, detail);
+    static Cell cell(Deployment deployment, Masking masking, Instant now) {
+        DeploymentView view = of(deployment, masking, now);
+        boolean runs = deployment.current()
+                .filter(c -> c.state() == StepState.RUNNING)
+                .isPresent();
+        String how = runs && !deployment.aborted() && view.seconds != null ? spelt(view.seconds) : view.state;
+        return new Cell(deployment.isDone() ? "deployed" : view.step + " " + how, view.state, view.detail);
     }
 
     /** @param state by which it is coloured */

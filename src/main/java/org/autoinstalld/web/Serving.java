@@ -70,6 +70,12 @@ record Serving(
                 .orElseGet(Masking::none);
     }
 
+    /** What the list tells of a host's deployment; null if it never was deployed. */
+    DeploymentView.@Nullable Cell deploymentCell(HostName host) {
+        Deployment deployment = deployments.all().get(host);
+        return deployment == null ? null : DeploymentView.cell(deployment, masking(host), Instant.now());
+    }
+
     /** What the host's page tells of its deployment; null if it never was. */
     DeploymentView.@Nullable Page deployment(HostName host) {
         Deployment deployment = deployments.all().get(host);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.autoinstalld.address.HostName;
 import org.autoinstalld.api.Json;
 import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.api.Query;
@@ -29,7 +28,7 @@ final class WebPages {
 
     Reply hosts(Serving serving, Query query) {
         Selection selection = Selection.of(query);
-        Map<HostName, DeploymentView> deployed = serving.deploymentViews();
+        boolean deployed = !serving.deployments().all().isEmpty();
         Part<HostLine> part = Part.of(selection.from(serving.summary().hosts()), query, HOSTS_EACH);
         return found(
                 "hosts.ftlh",
@@ -42,17 +41,14 @@ final class WebPages {
                         "part",
                         part.position(),
                         "deployed",
-                        !deployed.isEmpty(),
+                        deployed,
                         "hosts",
                         part.items().stream()
                                 .map(line -> new HostRow(
-                                        HostJson.of(line), stage(serving, line), deployment(deployed, line)))
+                                        HostJson.of(line),
+                                        stage(serving, line),
+                                        serving.deploymentCell(line.machine().name())))
                                 .toList()));
-    }
-
-    private static DeploymentView.@Nullable Cell deployment(Map<HostName, DeploymentView> deployed, HostLine line) {
-        DeploymentView view = deployed.get(line.machine().name());
-        return view == null ? null : view.cell();
     }
 
     private static LedgerPage.@Nullable StageLine stage(Serving serving, HostLine line) {

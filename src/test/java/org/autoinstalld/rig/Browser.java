@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -108,6 +109,38 @@ public final class Browser implements AutoCloseable {
 
     public WebDriver driver() {
         return driver;
+    }
+
+    /** For somebody who prefers that: light or dark. */
+    public void theme(String theme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+    }
+
+    /** As in a window whose page is that large. */
+    public void resize(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** Light and dark, in each of these widths. The look is told by a name, {@code dark-390}. */
+    public void eachLook(List<Integer> widths, Consumer<String> look) {
+        for (String theme : List.of("light", "dark")) {
+            theme(theme);
+            for (int width : widths) {
+                resize(width, 900);
+                look.accept(theme + "-" + width);
+            }
+        }
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
+    /** Whether a page has to be moved to the side to be read. */
+    public boolean isTooWide() {
+        return Boolean.TRUE.equals(driver.executeScript(
+                "return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
     }
 
     /** For a person to look at: {@code target/screenshots/NAME.png}. */

@@ -181,7 +181,7 @@ final class PagesIT {
             soon(page).until(p -> lit().equals(List.of("L1", "Q2")));
 
             // the question is far down; a click brings it into sight and holds it
-            resize(1280, 700);
+            browser.resize(1280, 700);
             page.findElement(By.cssSelector("#L8 .code")).click();
             assertThat(run("const r = document.getElementById('Q27').getBoundingClientRect();"
                             + "return r.top >= 0 && r.bottom <= innerHeight"))
@@ -252,7 +252,7 @@ final class PagesIT {
         Viewer viewer = Stage.viewer(Stage.good(Stage.of(folder, Lab.YAML)), KeptFilesTest.KEPT);
         try (Counter counter = Counter.open(viewer)) {
             for (int width : List.of(1280, 400)) {
-                resize(width, 1024);
+                browser.resize(width, 1024);
                 for (String target : List.of("/problems", "/hosts/shell")) {
                     browser.visit(counter.uri(target));
                     assertThat((List<?>) run("return " + TOO_WIDE)).as(target).isEmpty();
@@ -264,7 +264,7 @@ final class PagesIT {
             assertThat(text("main")).contains("is not what the inventory says");
             assertThat(browser.complaints()).isEmpty();
         } finally {
-            resize(1280, 1024);
+            browser.resize(1280, 1024);
         }
     }
 
@@ -295,7 +295,7 @@ final class PagesIT {
                         .hasSize(2);
                 scripts(true);
                 for (int width : List.of(1280, 400)) {
-                    resize(width, 1024);
+                    browser.resize(width, 1024);
                     for (String target : List.of("/ledger", "/ledger/events/1", "/ledger/events/2", "/hosts/shell")) {
                         browser.visit(counter.uri(target));
                         assertThat((List<?>) run("return " + TOO_WIDE))
@@ -311,7 +311,7 @@ final class PagesIT {
                 assertThat(browser.complaints()).isEmpty();
             }
         } finally {
-            resize(1280, 1024);
+            browser.resize(1280, 1024);
         }
     }
 
@@ -357,7 +357,7 @@ final class PagesIT {
         Path lab = Path.of("target", "lab");
         try (Counter counter = Counter.open(Stage.viewer(Stage.broken(Stage.of(lab, Lab.YAML), BROKEN_EDIT)))) {
             for (int width : List.of(1280, 400)) {
-                resize(width, 1024);
+                browser.resize(width, 1024);
                 for (Map.Entry<String, String> one : PICTURES.entrySet()) {
                     browser.visit(counter.uri(one.getValue()));
                     assertThat((List<?>) run("return " + TOO_WIDE))
@@ -366,15 +366,15 @@ final class PagesIT {
                     picture(one.getKey() + "-light-" + width);
                 }
             }
-            resize(1280, 1024);
-            theme("dark");
+            browser.resize(1280, 1024);
+            browser.theme("dark");
             for (String name : List.of("hosts", "host", "stops")) {
                 browser.visit(counter.uri(PICTURES.get(name)));
                 picture(name + "-dark-1280");
             }
         } finally {
-            theme("light");
-            resize(1280, 1024);
+            browser.theme("light");
+            browser.resize(1280, 1024);
         }
     }
 
@@ -435,18 +435,6 @@ final class PagesIT {
     /** As for a visitor who has turned JavaScript off, or not. */
     private static void scripts(boolean on) {
         chrome().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !on));
-    }
-
-    private static void theme(String theme) {
-        chrome().executeCdpCommand(
-                        "Emulation.setEmulatedMedia",
-                        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
-    }
-
-    private static void resize(int width, int height) {
-        chrome().executeCdpCommand(
-                        "Emulation.setDeviceMetricsOverride",
-                        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     @SuppressWarnings("unchecked")
