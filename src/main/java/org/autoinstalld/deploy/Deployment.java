@@ -36,8 +36,21 @@ public record Deployment(
         Power power,
         boolean aborted) {
 
-    /** Which entries there were before. */
-    public record Had(boolean vm, boolean dhcp) {}
+    /**
+     * Which entries there were before.
+     *
+     * @param former these, to the byte; null if that is not known, or a secret is among them
+     */
+    public record Had(
+            boolean vm, boolean dhcp, @Nullable Former former) {}
+
+    /**
+     * What our parts of both files had of it, and of no other host.
+     *
+     * @param vm null if vm.conf had no part of ours
+     * @param dhcpd null if dhcpd.conf had none
+     */
+    public record Former(@Nullable String vm, @Nullable String dhcpd) {}
 
     /**
      * What was done to a VM.

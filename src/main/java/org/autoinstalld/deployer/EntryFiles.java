@@ -41,7 +41,7 @@ interface EntryFiles {
     /** What gives each of them that form. */
     Prepared prepare(Map<HostName, EntryForm> wanted, Collection<Deployment> deployments);
 
-    /** What makes the entries of hosts what they were: as the inventory has them, or none. */
+    /** What makes the entries of hosts what they were, to the byte where that is known. */
     Prepared restore(Map<HostName, Deployment.Had> before);
 
     /** To be told when a plan of these has been carried out. */

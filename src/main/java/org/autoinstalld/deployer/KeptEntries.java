@@ -2,6 +2,7 @@ package org.autoinstalld.deployer;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +26,11 @@ import org.autoinstalld.deploy.Way;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.EntryWish;
+import org.autoinstalld.plan.FormerEntries;
 import org.autoinstalld.plan.HostsAtWork;
+import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.plan.Proposal;
 import org.autoinstalld.plan.RunningGuests;
-import org.autoinstalld.plan.VmForm;
 import org.autoinstalld.plan.VmReload;
 import org.autoinstalld.plan.VmStatus;
 import org.autoinstalld.problem.Problem;
@@ -151,23 +153,46 @@ final class KeptEntries implements EntryFiles {
         Map<HostName, EntryWish> wishes = new LinkedHashMap<>();
         hosts.forEach(h -> wishes.put(h, EntryWish.NONE));
         DesiredFiles files = looking(wishes);
-        Set<HostName> vm = new HashSet<>();
-        Set<HostName> dhcp = new HashSet<>();
+        Map<HostName, String> vm = new HashMap<>();
+        Map<HostName, String> dhcpd = new HashMap<>();
+        Set<HostName> hasVm = new HashSet<>();
+        Set<HostName> hasDhcp = new HashSet<>();
         for (Proposal proposal : files.proposals()) {
-            Set<HostName> there = switch (proposal.target().kind()) {
-                case VM -> vm;
-                case DHCPD -> dhcp;
-                default -> new HashSet<>();
-            };
+            KeptFile target = proposal.target();
+            boolean isVm = target.kind() == KeptFile.Kind.VM;
+            if (!isVm && target.kind() != KeptFile.Kind.DHCPD) {
+                continue;
+            }
+            List<HostName> here =
+                    hosts.stream().filter(h -> !isVm || isOn(h, target.of())).toList();
+            (isVm ? vm : dhcpd).putAll(files.maker().only(proposal.now(), here));
+            Set<HostName> has = isVm ? hasVm : hasDhcp;
             files.maker().drifts(proposal).forEach(d -> {
                 if (d.host() != null) {
-                    there.add(d.host());
+                    has.add(d.host());
                 }
             });
         }
         Map<HostName, Deployment.Had> had = new LinkedHashMap<>();
-        hosts.forEach(h -> had.put(h, new Deployment.Had(vm.contains(h), dhcp.contains(h))));
+        hosts.forEach(h -> had.put(
+                h,
+                new Deployment.Had(hasVm.contains(h), hasDhcp.contains(h), former(vm.get(h), dhcpd.get(h)))));
         return had;
+    }
+
+    private boolean isOn(HostName host, String hypervisor) {
+        return Optional.ofNullable(snapshot.inventory().hosts().get(host)).flatMap(Host::vm).stream()
+                .anyMatch(vm -> vm.hypervisor().equals(hypervisor));
+    }
+
+    /** Null if there is a secret among it: a record holds none. */
+    private Deployment.@Nullable Former former(@Nullable String vm, @Nullable String dhcpd) {
+        return isSecret(vm) || isSecret(dhcpd) ? null : new Deployment.Former(vm, dhcpd);
+    }
+
+    private boolean isSecret(@Nullable String text) {
+        return text != null
+                && text.lines().anyMatch(line -> !tokened.mask().masked(line).equals(line));
     }
 
     @Override
@@ -178,8 +203,15 @@ final class KeptEntries implements EntryFiles {
     @Override
     public Prepared restore(Map<HostName, Deployment.Had> before) {
         Map<HostName, EntryWish> wishes = new LinkedHashMap<>();
-        before.forEach((host, had) ->
-                wishes.put(host, new EntryWish(had.vm() ? VmForm.RUNNING : VmForm.NONE, had.dhcp(), null)));
+        before.forEach((host, had) -> {
+            Deployment.Former former = had.former();
+            wishes.put(
+                    host,
+                    EntryWish.former(
+                            had.vm(),
+                            had.dhcp(),
+                            former == null ? null : new FormerEntries(former.vm(), former.dhcpd())));
+        });
         return prepared(wishes);
     }
 

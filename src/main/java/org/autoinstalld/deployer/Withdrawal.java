@@ -113,7 +113,7 @@ public final class Withdrawal {
             write(
                     apply,
                     new KeptEntries(tokened, hosts, invocation::complain),
-                    Map.of(host.name(), new Deployment.Had(false, false)));
+                    Map.of(host.name(), new Deployment.Had(false, false, null)));
             records.read(host.name()).filter(Deployment::isUnfinished).ifPresent(this::end);
             server.note(host.name(), "taken out of the files", null);
             return host.vm().stream()

@@ -32,6 +32,7 @@ record DeploymentJson(
         List<DiskJson> disks,
         @Nullable Boolean hadVm,
         @Nullable Boolean hadDhcp,
+        @Nullable FormerJson former,
         boolean newDisk,
         @Nullable String armed,
         @Nullable String started,
@@ -56,6 +57,8 @@ record DeploymentJson(
         }
     }
 
+    record FormerJson(@Nullable String vm, @Nullable String dhcpd) {}
+
     record DiskJson(String path, long device, long inode, String created) {}
 
     static DeploymentJson of(Deployment d) {
@@ -77,6 +80,10 @@ record DeploymentJson(
                         .toList(),
                 d.had() == null ? null : d.had().vm(),
                 d.had() == null ? null : d.had().dhcp(),
+                d.had() == null || d.had().former() == null
+                        ? null
+                        : new FormerJson(
+                                d.had().former().vm(), d.had().former().dhcpd()),
                 d.newDisk(),
                 text(d.armed()),
                 text(d.started()),
@@ -101,7 +108,10 @@ record DeploymentJson(
                     disks.stream()
                             .map(k -> new CreatedDisk(k.path(), k.device(), k.inode(), Instant.parse(k.created())))
                             .toList(),
-                    hadVm == null || hadDhcp == null ? null : new Deployment.Had(hadVm, hadDhcp),
+                    hadVm == null || hadDhcp == null ? null : new Deployment.Had(
+                                    hadVm,
+                                    hadDhcp,
+                                    former == null ? null : new Deployment.Former(former.vm, former.dhcpd)),
                     newDisk,
                     new Deployment.Power(instant(armed), instant(started), pid, stopFirst),
                     aborted));

@@ -112,6 +112,31 @@ public final class DhcpdConf {
                 .filter(whole -> parse("", whole).told(named).equals(fresh));
     }
 
+    /** Its entries without those of all hosts but some. */
+    public String only(Predicate<String> named) {
+        Set<String> others = told(h -> !named.test(h.name())).keySet();
+        return Splice.without(
+                text, pieces().stream().filter(p -> others.contains(p.name())).toList());
+    }
+
+    /** Entries without the blocks that have no host in them, and that were not there before. */
+    public static String withoutEmptied(String text, String before) {
+        DhcpdConf conf = parse("", text);
+        Map<String, String> blocks = new HashMap<>();
+        conf.pieces().forEach(p -> blocks.putIfAbsent(p.name(), p.block()));
+        Set<String> kept = parse("", before).pieces().stream()
+                .map(Splice.Piece::name)
+                .collect(Collectors.toCollection(HashSet::new));
+        for (String host : conf.told(h -> true).keySet()) {
+            for (String piece = host; !piece.isEmpty(); piece = blocks.getOrDefault(piece, "")) {
+                kept.add(piece);
+            }
+        }
+        return Splice.without(
+                text,
+                conf.pieces().stream().filter(p -> !kept.contains(p.name())).toList());
+    }
+
     /** Names of the host blocks that two texts say different things by, or one has not. */
     public static Set<String> differing(String one, String other) {
         Map<String, HostDeclaration> first = parse("", one).byName();

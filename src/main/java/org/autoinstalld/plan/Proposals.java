@@ -1,5 +1,6 @@
 package org.autoinstalld.plan;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -106,6 +107,7 @@ public final class Proposals {
         ForeignEntries standing = standing(now);
         GuestForms forms = forms(now, standing);
         Set<String> pending = Set.of();
+        boolean gone = false;
         String entries;
         if (wishes.isEmpty()) {
             problems.addAll(standing.problems());
@@ -116,8 +118,11 @@ public final class Proposals {
             SingleEntries.Made made = single(now, standing, forms, problems);
             pending = made == null ? pending : made.pending();
             entries = made == null ? null : made.text();
+            gone = made != null && made.gone() && now.part().body() != null && !now.target().isWhole();
         }
-        Content after = entries == null ? null : after(now, entries, problems);
+        Content after = entries == null
+                ? null
+                : gone ? now.part().outside() : after(now, entries, problems);
         ParsedFile then = after == null ? null : after.equals(content) ? now : read(target, after);
         if (then != null) {
             // the whole new file, by the parser that knows its grammar; the others' lines we cannot get wrong
@@ -151,6 +156,11 @@ public final class Proposals {
         }
         VmConfModel model = model(now.target());
         return model == null ? null : single.vm(section, model, standing, forms, problems);
+    }
+
+    /** Our part of a file without the entries of all hosts but one, for each of these; empty if there is none. */
+    public Map<HostName, String> only(ParsedFile file, Collection<HostName> some) {
+        return SingleEntries.only(file, hosts, some);
     }
 
     /** Null if it cannot be made. */

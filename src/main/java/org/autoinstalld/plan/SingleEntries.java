@@ -1,11 +1,13 @@
 package org.autoinstalld.plan;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
@@ -40,8 +42,13 @@ final class SingleEntries {
      * What our part becomes.
      *
      * @param pending entries of others that are not as the inventory has them, by name
+     * @param gone whether there is to be no such part any more, as there was none before
      */
-    record Made(String text, Set<String> pending) {}
+    record Made(String text, Set<String> pending, boolean gone) {
+        Made(String text, Set<String> pending) {
+            this(text, pending, false);
+        }
+    }
 
     /** What DHCP is to tell hosts to do. */
     static Map<HostName, Mode> modes(Map<HostName, Mode> armed, Map<HostName, EntryWish> wishes) {
@@ -97,6 +104,47 @@ final class SingleEntries {
                 .isPresent();
     }
 
+    /** Our part of a file without the entries of all hosts but one, for each of these; empty if there is none. */
+    static Map<HostName, String> only(ParsedFile file, HostIndex hosts, Collection<HostName> some) {
+        String text = file.part().text().orElse(null);
+        if (text == null) {
+            return Map.of();
+        }
+        Function<Predicate<String>, String> only;
+        if (file.target().kind() == KeptFile.Kind.VM) {
+            VmConf conf = VmConf.parse("", text);
+            only = named -> VmConf.only(text, conf, named);
+        } else {
+            only = DhcpdConf.parse("", text)::only;
+        }
+        Map<HostName, String> parts = new TreeMap<>();
+        some.forEach(host -> parts.put(host, only.apply(named(hosts, file.target().kind(), host))));
+        return parts;
+    }
+
+    /** What was before, of those of whom that is known; there may have been no such part. */
+    private Map<HostName, Optional<String>> former(Function<FormerEntries, @Nullable String> part) {
+        Map<HostName, Optional<String>> former = new TreeMap<>();
+        wishes.forEach((host, wish) -> {
+            if (wish.former() != null) {
+                former.put(host, Optional.ofNullable(part.apply(wish.former())));
+            }
+        });
+        return former;
+    }
+
+    private static Predicate<String> named(HostIndex hosts, KeptFile.Kind kind, HostName host) {
+        return entry -> hosts.byEntry(kind, entry)
+                .map(Host::name)
+                .or(() -> HostName.parse(entry))
+                .filter(host::equals)
+                .isPresent();
+    }
+
+    private static boolean isGone(String text, Map<HostName, Optional<String>> former) {
+        return text.isBlank() && former.values().stream().anyMatch(Optional::isEmpty);
+    }
+
     private Set<HostName> wished(Predicate<EntryWish> which) {
         return wishes.entrySet().stream()
                 .filter(e -> which.test(e.getValue()))
@@ -132,13 +180,17 @@ final class SingleEntries {
         if (all == null) {
             return null;
         }
+        Map<HostName, Optional<String>> former = former(FormerEntries::vm);
+        for (Map.Entry<HostName, Optional<String>> one : former.entrySet()) {
+            all = VmConf.exchanged(all, one.getValue().orElse(""), named(hosts, KeptFile.Kind.VM, one.getKey()));
+        }
         Predicate<String> named = entry -> isNamed(KeptFile.Kind.VM, entry);
         if (section == null || section.isBlank()) {
             String some = Proposals.rendered(templates.vmConf(whole.only(h -> wishes.containsKey(h.name()))), problems);
             return some == null ? null : new Made(some, pending(VmConf.differing(some, all), named));
         }
         String text = VmConf.exchanged(section, all, named);
-        return new Made(text, pending(VmConf.differing(text, all), named));
+        return new Made(text, pending(VmConf.differing(text, all), named), isGone(text, former));
     }
 
     private static boolean starts(Host host) {
@@ -172,6 +224,12 @@ final class SingleEntries {
         if (all == null || some == null) {
             return null;
         }
+        Map<HostName, Optional<String>> former = former(FormerEntries::dhcpd);
+        for (Map.Entry<HostName, Optional<String>> one : former.entrySet()) {
+            Predicate<String> host = named(hosts, KeptFile.Kind.DHCPD, one.getKey());
+            some = DhcpdConf.exchanged(some, one.getValue().orElse(""), h -> host.test(h.name()))
+                    .orElse(some);
+        }
         Predicate<String> named = entry -> isNamed(KeptFile.Kind.DHCPD, entry);
         Optional<String> text = section == null || !begun
                 ? Optional.of(some)
@@ -183,7 +241,12 @@ final class SingleEntries {
                     "autoinstalld plan shows it, autoinstalld apply writes it");
             return null;
         }
-        return new Made(text.get(), pending(DhcpdConf.differing(text.get(), all), named));
+        String left = text.get();
+        if (!former.isEmpty()) {
+            left = DhcpdConf.withoutEmptied(
+                    left, String.join("\n", former.values().stream().flatMap(Optional::stream).toList()));
+        }
+        return new Made(left, pending(DhcpdConf.differing(left, all), named), isGone(left, former));
     }
 
     private static boolean isMissing(Network network, DhcpdFile now) {

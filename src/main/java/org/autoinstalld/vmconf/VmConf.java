@@ -107,6 +107,19 @@ public final class VmConf {
                 .orElseThrow();
     }
 
+    /**
+     * Entries without those of all VMs but some.
+     *
+     * @param conf the same text, parsed
+     */
+    public static String only(String text, VmConf conf, Predicate<String> named) {
+        return Splice.without(
+                text,
+                conf.pieces().stream()
+                        .filter(p -> p.name().startsWith(VM) && !named.test(bare(p)))
+                        .toList());
+    }
+
     /** Names of the VMs that two texts say different things of, or one nothing. */
     public static Set<String> differing(String one, String other) {
         Map<String, VmBlock> first = parse("", one).settledVms();

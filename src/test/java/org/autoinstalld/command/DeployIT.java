@@ -122,7 +122,7 @@ class DeployIT {
                     .containsEntry("web1.int.gmmi.me", "running")
                     .containsEntry("web2.int.gmmi.me", "running");
             assertThat(place.run("status").out()).contains("web1.int.gmmi.me");
-            assertThat(place.metrics())
+            assertThat(place.page("/metrics"))
                     .contains(
                             "autoinstalld_deployments{step=\"answer\"} 0",
                             "autoinstalld_deployment_failures_total{step=\"answer\"} 1",
@@ -147,6 +147,7 @@ class DeployIT {
             Files.writeString(
                     folder.resolve("inventory/site.yaml"), place.site("").replace("answer: 20s", "answer: 3s"));
             place.serving();
+            String before = Files.readString(place.vmConf) + Files.readString(place.dhcpdConf);
             place.stages.hold("web1.int.gmmi.me", Stage.LEASE);
             assertThat(place.run("deploy", "web1").code()).isEqualTo(1);
 
@@ -154,11 +155,39 @@ class DeployIT {
 
             assertThat(said.err()).isEmpty();
             assertThat(said.code()).isZero();
-            assertThat(Files.readString(place.vmConf)).doesNotContain("web1");
-            assertThat(Files.readString(place.dhcpdConf)).doesNotContain("web1");
+            assertThat(Files.readString(place.vmConf) + Files.readString(place.dhcpdConf))
+                    .isEqualTo(before);
             assertThat(place.vmd.states()).doesNotContainKey("web1.int.gmmi.me");
             assertThat(place.disk("web1")).exists();
             assertThat(place.run("abort", "web1").err()).contains("no deployment of 'web1.int.gmmi.me' is unfinished");
+        }
+    }
+
+    @Test
+    void anAbortedOneHasItsEntriesAsTheyWereAndNotAsTheyWouldBe() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 2)) {
+            Files.writeString(
+                    folder.resolve("inventory/site.yaml"), place.site("").replace("answer: 20s", "answer: 3s"));
+            place.serving();
+            assertThat(place.run("deploy", "web1", "web2").code()).isZero();
+            Path host = folder.resolve("inventory/hosts/web1.yaml");
+            Files.writeString(host, Files.readString(host).replace("127.0.77.1", "127.0.77.9"));
+            for (Path file : List.of(place.vmConf, place.dhcpdConf)) {
+                Files.writeString(
+                        file, Files.readString(file).replaceFirst("((vm|host) \\S*web1\\S* \\{)\n", "$1 # seen\n"));
+            }
+            String before = Files.readString(place.vmConf) + Files.readString(place.dhcpdConf);
+            assertThat(before.split("# seen", -1)).hasSize(3);
+            place.stages.hold("web1.int.gmmi.me", Stage.LEASE);
+            assertThat(place.run("reinstall", "web1", "--yes").code()).isEqualTo(1);
+            assertThat(Files.readString(place.dhcpdConf)).contains("127.0.77.9").doesNotContain("# seen");
+
+            Said said = place.run("abort", "web1", "--yes");
+
+            assertThat(said.code()).as(said.err()).isZero();
+            assertThat(Files.readString(place.vmConf) + Files.readString(place.dhcpdConf))
+                    .isEqualTo(before);
+            assertThat(place.run("plan").out()).contains("+\t\tfixed-address 127.0.77.9;");
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.Map;
 import org.autoinstalld.RunningServer;
 import org.autoinstalld.command.Workplace.Said;
@@ -123,13 +124,23 @@ final class DeployPlace implements AutoCloseable {
         return this;
     }
 
-    String metrics() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        requireNonNull(server).admin().resolve("/metrics"))
-                .build();
+    /** What the server's admin side says there. */
+    String page(String target) throws Exception {
         return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
+                .send(request(target), HttpResponse.BodyHandlers.ofString())
                 .body();
+    }
+
+    /** The same of what has no end, line by line, in the background. */
+    void follow(String target, Consumer<String> lines) {
+        HttpClient.newHttpClient()
+                .sendAsync(request(target), HttpResponse.BodyHandlers.ofLines())
+                .thenAccept(response -> response.body().forEach(lines));
+    }
+
+    private HttpRequest request(String target) {
+        return HttpRequest.newBuilder(requireNonNull(server).admin().resolve(target))
+                .build();
     }
 
     void stopServing() {

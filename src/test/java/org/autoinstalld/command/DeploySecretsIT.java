@@ -2,6 +2,7 @@ package org.autoinstalld.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,10 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.autoinstalld.RunningServer;
 import org.autoinstalld.command.Workplace.Said;
 import org.autoinstalld.rig.RealPart;
 import org.autoinstalld.vmd.Stage;
@@ -27,6 +31,16 @@ class DeploySecretsIT {
     private static final String USER = "$2b$10$useruseruseruseruseruuOKxMmDYjwzTvWXbPq4cFvNVzqWbO4Ja";
     private static final List<String> SECRETS = List.of(ROOT, USER, "proxy-secret", "wpa-in-place", "hidden-var-text");
     private static final Pattern TOKEN = Pattern.compile("filename \"([A-Za-z0-9_-]{16,})/auto_install\"");
+
+    private static final List<String> PAGES = List.of(
+            "/",
+            "/hosts/web1.int.gmmi.me",
+            "/hosts/web2.int.gmmi.me",
+            "/ledger",
+            "/metrics",
+            "/api/deployments",
+            "/api/ledger/states",
+            "/api/hosts");
 
     @TempDir
     Path folder;
@@ -52,6 +66,8 @@ class DeploySecretsIT {
             place.serving();
             place.stages.hold("web2.int.gmmi.me", Stage.LEASE);
             Map<String, String> outputs = new LinkedHashMap<>();
+            Queue<String> events = new ConcurrentLinkedQueue<>();
+            place.follow("/events", events::add);
 
             said(outputs, place, "deploy", "--dry-run", "web1");
             said(outputs, place, "deploy", "--dry-run", "--format", "json", "web1");
@@ -63,6 +79,11 @@ class DeploySecretsIT {
             said(outputs, place, "status", "--format", "json");
             said(outputs, place, "history", "web1", "--format", "json");
             said(outputs, place, "history", "web2");
+            outputs.put("at a terminal", atTerminal("reinstall", "web2", "--yes"));
+            for (String target : PAGES) {
+                outputs.put(target, place.page(target));
+            }
+            outputs.put("/events", events.toString());
             try (Stream<Path> kept = Files.list(folder.resolve("state/deploy"))) {
                 for (Path file : kept.filter(Files::isRegularFile).toList()) {
                     outputs.put(file.toString(), text(file));
@@ -70,6 +91,9 @@ class DeploySecretsIT {
             }
 
             assertThat(outputs.toString()).contains("web1.int.gmmi.me: close: done", "\"deployments\":[{");
+            assertThat(outputs.get("at a terminal")).contains("[#####....]", "web2.int.gmmi.me: close: done");
+            assertThat(outputs.get("/events")).contains("data:");
+            assertThat(outputs.get("/api/deployments")).contains("\"files back\"");
             assertThat(outputs.keySet()).anyMatch(k -> k.endsWith(".json"));
             if (RealPart.TMUX.missing().isEmpty()) {
                 assertThat(outputs.get(folder.resolve("state/deploy/web1.int.gmmi.me.console")
@@ -82,6 +106,20 @@ class DeploySecretsIT {
             outputs.forEach((name, text) ->
                     secrets.forEach(secret -> assertThat(text).as(name).doesNotContain(secret)));
         }
+    }
+
+    /** As somebody sees it who sits there. */
+    private String atTerminal(String... words) throws Exception {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("-i", folder.resolve("inventory").toString(), "-t", folder.resolve("templates").toString()));
+        String command = String.join(" ", RunningServer.command(all.toArray(String[]::new)));
+        Process process = new ProcessBuilder("script", "-qec", command, "/dev/null")
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .start();
+        String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(shown).isZero();
+        return shown;
     }
 
     private static void said(Map<String, String> outputs, DeployPlace place, String... words) {

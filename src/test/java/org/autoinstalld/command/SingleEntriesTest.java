@@ -207,7 +207,7 @@ class SingleEntriesTest {
     void anEntryMayGoFromOneFileAlone() throws Exception {
         applied();
 
-        carriedOut(wished(Map.of(WWW, new EntryWish(VmForm.NONE, true, null))));
+        carriedOut(wished(Map.of(WWW, new EntryWish(VmForm.NONE, true, null, null))));
 
         assertThat(here.vm).content().doesNotContain(WWW);
         assertThat(here.dhcpd).content().contains(WWW);
