@@ -38,4 +38,15 @@ public record DeployRequest(
         }
         return kind == null ? DeployKind.DEPLOY : kind;
     }
+
+    /**
+     * Whether to go on with that deployment is what is asked for. Whoever asks for an upgrade, or for the old disk to be
+     * kept, does not want it installed over.
+     */
+    boolean goesOnWith(Deployment before) {
+        boolean same = kind == null
+                || kind == DeployKind.DEPLOY
+                || kind.mode() == before.mode() && (!newDisk || before.newDisk());
+        return same && (way == null || way == before.way());
+    }
 }

@@ -20,6 +20,7 @@ import org.autoinstalld.deploy.NextStep.Perform;
 import org.autoinstalld.deploy.NextStep.Reached;
 import org.autoinstalld.deploy.Sighting;
 import org.autoinstalld.deploy.StepState;
+import org.autoinstalld.inventory.SiteAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class DeployRun {
     private final List<HostRun> hosts;
     private final DeploySurroundings around;
     private final int parallel;
+    private final Duration whole;
     private final Instant until;
     private final Bell bell = new Bell();
     private final Consoles consoles;
@@ -54,6 +56,7 @@ final class DeployRun {
         this.consoles = new Consoles(around.records(), bell::ring);
         this.work = new StepWork(around, consoles);
         this.parallel = parallel;
+        this.whole = whole;
         this.until = Instant.now().plus(whole);
         this.observer = new Observer(around.server(), around.files(), new SshProbe(bell::ring), consoles);
     }
@@ -126,7 +129,12 @@ final class DeployRun {
         Deployment deployment = host.deployment();
         NextStep next = DeployRules.next(deployment, host.facts(), seen, host.bounds());
         boolean late = !seen.at().isBefore(until) && !(next instanceof Reached) && next.step() != DeployStep.CLOSE;
-        return late ? new Fail(next.step(), "not done within the time given by --within") : next;
+        return late ? new Fail(next.step(), tooLong(next)) : next;
+    }
+
+    private String tooLong(NextStep next) {
+        return "all of it was to be done within " + SiteAccess.spelt(whole) + " (--within)"
+                + (next instanceof Await await ? "; it waits for " + await.what() : "");
     }
 
     private boolean take(HostRun host, NextStep next, Sighting seen) throws ConfFileException {

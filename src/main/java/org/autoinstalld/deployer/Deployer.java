@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.commandline.ChosenHosts;
@@ -173,6 +174,7 @@ public final class Deployer {
         if (goingOn) {
             requireUnfinished(hosts, unfinished);
         }
+        requireSame(hosts, unfinished);
         return hosts;
     }
 
@@ -191,6 +193,22 @@ public final class Deployer {
                         h.place(),
                         "no deployment of '" + h.name() + "' is unfinished",
                         "autoinstalld deploy " + h.name()))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new RefusedException(problems);
+        }
+    }
+
+    private void requireSame(List<Host> hosts, Map<HostName, Deployment> unfinished) throws RefusedException {
+        List<Problem> problems = hosts.stream()
+                .flatMap(h -> Stream.ofNullable(unfinished.get(h.name()))
+                        .filter(before -> !request.goesOnWith(before))
+                        .map(before -> Problem.error(
+                                h.place(),
+                                "'" + h.name() + "' has an unfinished deployment, to " + before.mode().word()
+                                        + " it by way " + before.way().word() + (before.newDisk() ? ", on a new disk" : ""),
+                                "'autoinstalld resume " + h.name() + "' goes on with it, 'autoinstalld abort "
+                                        + h.name() + "' ends it")))
                 .toList();
         if (!problems.isEmpty()) {
             throw new RefusedException(problems);

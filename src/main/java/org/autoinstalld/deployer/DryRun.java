@@ -26,6 +26,7 @@ import org.autoinstalld.deploy.Way;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.DhcpdModel;
@@ -206,7 +207,7 @@ final class DryRun {
         if (deployment.mode() == Mode.INSTALL) {
             disks(guest, deployment, commands, notes);
         }
-        String reload = guest.vmConf().reload().map(Object::toString).orElse("vmctl reload");
+        String reload = guest.vmConf().reload().map(Object::toString).orElse(prefixed("vmctl reload"));
         commands.add(restart());
         commands.add(reload);
         boolean byKey = deployment.way() == Way.CONSOLE;
@@ -253,13 +254,18 @@ final class DryRun {
     }
 
     private String restart() {
-        return snapshot.inventory()
-                .site()
-                .files()
-                .dhcpdConf()
-                .flatMap(ManagedFile::reload)
-                .map(words -> String.join(" ", words))
-                .orElse("rcctl restart dhcpd");
+        return KeptFile.of(snapshot.inventory()).stream()
+                .filter(f -> f.kind() == KeptFile.Kind.DHCPD)
+                .findFirst()
+                .flatMap(KeptFile::reload)
+                .map(Object::toString)
+                .orElse(prefixed("rcctl restart dhcpd"));
+    }
+
+    private String prefixed(String command) {
+        List<String> words = new ArrayList<>(snapshot.inventory().site().files().commandPrefix());
+        words.add(command);
+        return String.join(" ", words);
     }
 
     private List<String> masked(List<String> lines) {

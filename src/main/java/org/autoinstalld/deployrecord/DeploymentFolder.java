@@ -22,6 +22,7 @@ import org.autoinstalld.conffile.Lock;
 import org.autoinstalld.conffile.PrivateFile;
 import org.autoinstalld.conffile.StateFolder;
 import org.autoinstalld.deploy.Deployment;
+import org.autoinstalld.problem.Denial;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
@@ -164,7 +165,10 @@ public final class DeploymentFolder {
             PrivateFile.write(pid, ProcessHandle.current().pid() + " " + System.getProperty("user.name") + "\n");
             return lock.get();
         } catch (IOException e) {
-            throw ConfFileException.of(file, "cannot be locked", e);
+            Denial denial = Denial.in(e, state).orElse(null);
+            throw denial == null
+                    ? ConfFileException.of(file, "cannot be locked", e)
+                    : new ConfFileException(state, denial.message(), denial.remedy());
         }
     }
 

@@ -133,6 +133,27 @@ class DeployDryRunIT {
     }
 
     @Test
+    void whatIsPutBeforeEachCommandIsTold() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            Files.writeString(
+                    folder.resolve("inventory/site.yaml"),
+                    place.site("  command-prefix: doas")
+                            .replaceAll("(?m)^ *(dhcpd-(conf|reload|test)|vm-(conf|reload|status|test)): .*\n", ""));
+
+            Said said = place.run("deploy", "--dry-run", "web1");
+
+            assertThat(said.code()).as(said.err()).isZero();
+            assertThat(commands(place, said))
+                    .containsExactly(
+                            "doas vmctl create -s 20G " + place.disk("web1"),
+                            "doas rcctl restart dhcpd",
+                            "doas vmctl reload",
+                            "doas vmctl start web1.int.gmmi.me",
+                            "doas vmctl reload");
+        }
+    }
+
+    @Test
     void thatThereIsNothingToDo() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 1)) {
             Files.writeString(place.disk("web1"), "x");

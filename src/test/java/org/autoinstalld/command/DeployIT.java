@@ -132,6 +132,19 @@ class DeployIT {
             assertThat(place.run("apply", "--yes").err()).contains("nothing to do");
             assertThat(Files.readString(place.vmConf)).isEqualTo(vmConf).contains("boot device net");
 
+            for (List<String> other : List.of(
+                    List.of("upgrade", "web1"),
+                    List.of("reinstall", "--new-disk", "--yes", "web1"),
+                    List.of("deploy", "--way", "console", "web1"))) {
+                Said refused = place.run(other.toArray(String[]::new));
+                assertThat(refused.code()).as("%s", other).isEqualTo(1);
+                assertThat(refused.err())
+                        .contains(
+                                "'web1.int.gmmi.me' has an unfinished deployment, to install it by way netboot;",
+                                "'autoinstalld resume web1.int.gmmi.me' goes on with it",
+                                "'autoinstalld abort web1.int.gmmi.me' ends it");
+            }
+
             place.stages.release("web1.int.gmmi.me", Stage.LEASE);
             Said again = place.run("resume");
             assertThat(again.err()).contains("going on with what was interrupted: web1.int.gmmi.me");
