@@ -41,8 +41,7 @@ public record Deployment(
      *
      * @param former these, to the byte; null if that is not known, or a secret is among them
      */
-    public record Had(
-            boolean vm, boolean dhcp, @Nullable Former former) {}
+    public record Had(boolean vm, boolean dhcp, @Nullable Former former) {}
 
     /**
      * What our parts of both files had of it, and of no other host.

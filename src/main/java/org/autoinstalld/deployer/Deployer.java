@@ -205,8 +205,9 @@ public final class Deployer {
                         .filter(before -> !request.goesOnWith(before))
                         .map(before -> Problem.error(
                                 h.place(),
-                                "'" + h.name() + "' has an unfinished deployment, to " + before.mode().word()
-                                        + " it by way " + before.way().word() + (before.newDisk() ? ", on a new disk" : ""),
+                                "'" + h.name() + "' has an unfinished deployment, to "
+                                        + before.mode().word() + " it by way "
+                                        + before.way().word() + (before.newDisk() ? ", on a new disk" : ""),
                                 "'autoinstalld resume " + h.name() + "' goes on with it, 'autoinstalld abort "
                                         + h.name() + "' ends it")))
                 .toList();

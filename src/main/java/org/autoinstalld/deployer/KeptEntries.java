@@ -175,8 +175,7 @@ final class KeptEntries implements EntryFiles {
         }
         Map<HostName, Deployment.Had> had = new LinkedHashMap<>();
         hosts.forEach(h -> had.put(
-                h,
-                new Deployment.Had(hasVm.contains(h), hasDhcp.contains(h), former(vm.get(h), dhcpd.get(h)))));
+                h, new Deployment.Had(hasVm.contains(h), hasDhcp.contains(h), former(vm.get(h), dhcpd.get(h)))));
         return had;
     }
 

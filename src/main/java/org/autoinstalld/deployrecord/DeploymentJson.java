@@ -82,8 +82,7 @@ record DeploymentJson(
                 d.had() == null ? null : d.had().dhcp(),
                 d.had() == null || d.had().former() == null
                         ? null
-                        : new FormerJson(
-                                d.had().former().vm(), d.had().former().dhcpd()),
+                        : new FormerJson(d.had().former().vm(), d.had().former().dhcpd()),
                 d.newDisk(),
                 text(d.armed()),
                 text(d.started()),
@@ -108,7 +107,9 @@ record DeploymentJson(
                     disks.stream()
                             .map(k -> new CreatedDisk(k.path(), k.device(), k.inode(), Instant.parse(k.created())))
                             .toList(),
-                    hadVm == null || hadDhcp == null ? null : new Deployment.Had(
+                    hadVm == null || hadDhcp == null
+                            ? null
+                            : new Deployment.Had(
                                     hadVm,
                                     hadDhcp,
                                     former == null ? null : new Deployment.Former(former.vm, former.dhcpd)),

@@ -159,7 +159,8 @@ final class Profiles {
 
     private static boolean saysSizeOfFirst(Mapping vm) {
         Node disk = vm.get("disk").orElse(NOTHING);
-        Node first = vm.get("disks").orElse(disk) instanceof Sequence disks && !disks.items().isEmpty()
+        Node first = vm.get("disks").orElse(disk) instanceof Sequence disks
+                        && !disks.items().isEmpty()
                 ? disks.items().get(0)
                 : disk;
         return first instanceof Mapping map && says(map, "size");

@@ -118,11 +118,12 @@ public final class Proposals {
             SingleEntries.Made made = single(now, standing, forms, problems);
             pending = made == null ? pending : made.pending();
             entries = made == null ? null : made.text();
-            gone = made != null && made.gone() && now.part().body() != null && !now.target().isWhole();
+            gone = made != null
+                    && made.gone()
+                    && now.part().body() != null
+                    && !now.target().isWhole();
         }
-        Content after = entries == null
-                ? null
-                : gone ? now.part().outside() : after(now, entries, problems);
+        Content after = entries == null ? null : gone ? now.part().outside() : after(now, entries, problems);
         ParsedFile then = after == null ? null : after.equals(content) ? now : read(target, after);
         if (then != null) {
             // the whole new file, by the parser that knows its grammar; the others' lines we cannot get wrong

@@ -118,7 +118,8 @@ final class SingleEntries {
             only = DhcpdConf.parse("", text)::only;
         }
         Map<HostName, String> parts = new TreeMap<>();
-        some.forEach(host -> parts.put(host, only.apply(named(hosts, file.target().kind(), host))));
+        some.forEach(
+                host -> parts.put(host, only.apply(named(hosts, file.target().kind(), host))));
         return parts;
     }
 
@@ -244,7 +245,10 @@ final class SingleEntries {
         String left = text.get();
         if (!former.isEmpty()) {
             left = DhcpdConf.withoutEmptied(
-                    left, String.join("\n", former.values().stream().flatMap(Optional::stream).toList()));
+                    left,
+                    String.join(
+                            "\n",
+                            former.values().stream().flatMap(Optional::stream).toList()));
         }
         return new Made(left, pending(DhcpdConf.differing(left, all), named), isGone(left, former));
     }

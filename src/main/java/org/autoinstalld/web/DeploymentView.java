@@ -83,9 +83,8 @@ public record DeploymentView(
     /** For the list: {@code install 12m}, {@code answer failed}. */
     static Cell cell(Deployment deployment, Masking masking, Instant now) {
         DeploymentView view = of(deployment, masking, now);
-        boolean runs = deployment.current()
-                .filter(c -> c.state() == StepState.RUNNING)
-                .isPresent();
+        boolean runs =
+                deployment.current().filter(c -> c.state() == StepState.RUNNING).isPresent();
         String how = runs && !deployment.aborted() && view.seconds != null ? spelt(view.seconds) : view.state;
         return new Cell(deployment.isDone() ? "deployed" : view.step + " " + how, view.state, view.detail);
     }

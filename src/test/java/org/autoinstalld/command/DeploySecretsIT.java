@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -111,7 +111,11 @@ class DeploySecretsIT {
     /** As somebody sees it who sits there. */
     private String atTerminal(String... words) throws Exception {
         List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("-i", folder.resolve("inventory").toString(), "-t", folder.resolve("templates").toString()));
+        all.addAll(List.of(
+                "-i",
+                folder.resolve("inventory").toString(),
+                "-t",
+                folder.resolve("templates").toString()));
         String command = String.join(" ", RunningServer.command(all.toArray(String[]::new)));
         Process process = new ProcessBuilder("script", "-qec", command, "/dev/null")
                 .redirectErrorStream(true)

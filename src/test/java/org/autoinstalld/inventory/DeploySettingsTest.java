@@ -103,9 +103,7 @@ class DeploySettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     disk-size: 20G, disk: /a.img   | disks: [{ path: /b.img, size: 10G }] | 10G
                     disk-size: 20G, disk: /a.img   | disk: { path: /b.img, size: 10G }    | 10G
                     disk-size: 20G, disk: /a.img   | disks: [/b.img]                      | 20G
@@ -114,7 +112,9 @@ class DeploySettingsTest {
                     """)
     void theSizeThatTheHostSaysHoldsHoweverItIsSpelt(String profile, String host, String size) {
         Inventory inventory = inventory(GUEST.formatted("{}", "", "vm: { " + profile + " }", host, ""));
-        assertThat(host(inventory).vm().orElseThrow().diskSize()).map(Size::text).contains(size);
+        assertThat(host(inventory).vm().orElseThrow().diskSize())
+                .map(Size::text)
+                .contains(size);
     }
 
     private static Vm guest(String keys) {
