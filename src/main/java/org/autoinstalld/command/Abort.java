@@ -20,6 +20,8 @@ final class Abort extends Command {
 
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
-        return new Withdrawal(invocation).abort(ChosenHosts.required(invocation));
+        try (Withdrawal withdrawal = new Withdrawal(invocation)) {
+            return withdrawal.abort(ChosenHosts.required(invocation));
+        }
     }
 }

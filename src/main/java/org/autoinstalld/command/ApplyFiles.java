@@ -34,6 +34,7 @@ import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.conffile.Result;
 import org.autoinstalld.inventory.Site;
+import org.autoinstalld.machine.VmdMachines;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.plan.VmReload;
@@ -76,14 +77,19 @@ final class ApplyFiles extends Command {
             }
         }
         Apply apply = SettledApply.open(invocation);
-        return invocation.has("undo") ? undo(apply, invocation) : apply(apply, invocation);
+        if (invocation.has("undo")) {
+            return undo(apply, invocation);
+        }
+        try (VmdMachines machines = new VmdMachines(invocation.stateFolder())) {
+            return apply(apply, invocation, machines);
+        }
     }
 
-    private static int apply(Apply apply, Invocation invocation)
+    private static int apply(Apply apply, Invocation invocation, VmdMachines machines)
             throws UsageException, RefusedException, ConfFileException {
         Terminal terminal = invocation.terminal();
         TokenPlan tokened = TokenPlan.writing(invocation, invocation.has("rotate"));
-        DesiredFiles wanted = PlanFiles.wanted(invocation, tokened);
+        DesiredFiles wanted = PlanFiles.wanted(invocation, tokened, machines);
         PlanText.complain(wanted.left(), terminal);
         PlanText.complain(wanted.problems(), terminal);
         wanted.standing().forEach(terminal::complain);

@@ -30,9 +30,11 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.machine.VmdMachines;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.GuestKernels;
 import org.autoinstalld.plan.HostsAtWork;
+import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
@@ -99,10 +101,16 @@ final class Check extends Command {
             snapshot.inventory().site().mirror().flatMap(Check::noFolder).ifPresent(problems::add);
             snapshot.inventory().site().unknown().ifPresent(u -> problems.addAll(found(snapshot, u, setdir)));
         }
-        problems.addAll(GuestKernels.problems(snapshot, chosen));
         HostsAtWork atWork = new HostsAtWork(
                 armed(invocation, snapshot), new DeploymentFolder(invocation.stateFolder()).unfinished());
-        problems.addAll(choice.isAll() ? DriftReport.all(snapshot, atWork) : DriftReport.of(snapshot, atWork, chosen));
+        try (VmdMachines machines = new VmdMachines(invocation.stateFolder())) {
+            problems.addAll(GuestKernels.problems(snapshot, chosen, machines));
+            List<KeptFile> remote = PlanFiles.remote(invocation, snapshot, machines);
+            problems.addAll(
+                    choice.isAll()
+                            ? DriftReport.all(snapshot, atWork, remote)
+                            : DriftReport.of(snapshot, atWork, remote, chosen));
+        }
         int broken = choice.isAll() ? snapshot.inventory().broken().size() : 0;
         if (path.isEmpty()) {
             return report(invocation, problems.sorted(), chosen.size() + broken, json);

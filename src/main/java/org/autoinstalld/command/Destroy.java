@@ -41,12 +41,19 @@ final class Destroy extends Command {
                 return REFUSED;
             }
         }
+        try (Withdrawal withdrawal = new Withdrawal(invocation)) {
+            return destroyed(invocation, withdrawal, hosts, disks);
+        }
+    }
+
+    private static int destroyed(Invocation invocation, Withdrawal withdrawal, List<HostName> hosts, boolean disks)
+            throws UsageException, RefusedException, ConfFileException {
         int code = FINE;
         for (HostName host : hosts) {
-            List<String> images = new Withdrawal(invocation).takeOut(host);
+            Withdrawal.Images images = withdrawal.takeOut(host);
             code = Math.max(code, RemoveHost.remove(invocation, host));
-            for (String image : images) {
-                Optional<String> failure = disks ? Withdrawal.delete(image) : Optional.empty();
+            for (String image : images.paths()) {
+                Optional<String> failure = disks ? images.delete(image) : Optional.empty();
                 if (failure.isPresent()) {
                     invocation.complain(failure.get());
                     code = REFUSED;

@@ -21,6 +21,7 @@ import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.ManagedFiles;
+import org.autoinstalld.machine.VmdMachines;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.EntryWish;
 import org.autoinstalld.plan.HostsAtWork;
@@ -47,7 +48,12 @@ final class PlanFiles extends Command {
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         boolean json = invocation.isJson();
         TokenPlan tokened = TokenPlan.looking(invocation);
-        DesiredFiles wanted = wanted(invocation, tokened);
+        try (VmdMachines machines = new VmdMachines(invocation.stateFolder())) {
+            return show(invocation, tokened, wanted(invocation, tokened, machines), json);
+        }
+    }
+
+    private static int show(Invocation invocation, TokenPlan tokened, DesiredFiles wanted, boolean json) {
         List<String> notes = new ArrayList<>(wanted.notes());
         notes.addAll(tokened.notes(wanted.plan()));
         if (new Apply(invocation.stateFolder(), Backups.beside(1), new Programs()).isPending()) {
@@ -92,14 +98,15 @@ final class PlanFiles extends Command {
     }
 
     /** What plan and apply go by: all there is to keep, or the entries of the hosts that are named. */
-    static DesiredFiles wanted(Invocation invocation, TokenPlan tokened) throws RefusedException, UsageException {
+    static DesiredFiles wanted(Invocation invocation, TokenPlan tokened, VmdMachines machines)
+            throws RefusedException, UsageException {
         Snapshot snapshot = tokened.snapshot();
         HostChoice choice = ChosenHosts.of(invocation);
         Set<Host> named = choice.isAll() ? Set.of() : ChosenHosts.right(invocation, snapshot, choice);
         if (named.isEmpty() && DesiredFiles.isStopped(snapshot)) {
             throw new RefusedException(DesiredFiles.mistakes(snapshot));
         }
-        List<KeptFile> remote = remote(invocation, snapshot);
+        List<KeptFile> remote = remote(invocation, snapshot, machines);
         if (DesiredFiles.isNothing(snapshot) && remote.isEmpty()) {
             throw new RefusedException("the inventory names no file to keep; dhcpd-conf of site, vm-conf of a"
                     + " hypervisor, or unbound-conf, zones, hosts-file of site");
@@ -113,8 +120,8 @@ final class PlanFiles extends Command {
     }
 
     /** Files on other machines. Their copies here are those of an apply that was interrupted, as long as one is. */
-    private static List<KeptFile> remote(Invocation invocation, Snapshot snapshot) {
+    static List<KeptFile> remote(Invocation invocation, Snapshot snapshot, VmdMachines machines) {
         boolean pending = new Apply(invocation.stateFolder(), Backups.beside(1), new Programs()).isPending();
-        return pending ? List.of() : KeptFile.remote(snapshot.inventory(), invocation.stateFolder());
+        return pending ? List.of() : KeptFile.remote(snapshot.inventory(), machines);
     }
 }

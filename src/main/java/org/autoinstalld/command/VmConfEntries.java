@@ -23,6 +23,7 @@ import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.machine.ThisMachine;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.GuestsInFile;
 import org.autoinstalld.plan.HostsAtWork;
@@ -151,7 +152,7 @@ final class VmConfEntries extends Command {
             leftOut.keySet().removeAll(names(model.hosts()));
             invocation.complain(List.copyOf(leftOut.values()));
         }
-        invocation.complain(MissingPaths.of(model));
+        invocation.complain(MissingPaths.of(model, new ThisMachine(List.of())));
         String text = entries(snapshot, model);
         if (!wish.some() || existing.ours() == null) {
             return text;

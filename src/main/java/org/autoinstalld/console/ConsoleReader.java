@@ -50,6 +50,11 @@ public final class ConsoleReader {
         this.log = log;
     }
 
+    /** Takes it that the installer welcomed somebody before anything was read. */
+    public synchronized void expect() {
+        welcomed = true;
+    }
+
     /** Reads on. */
     public synchronized void feed(String more, Instant now) {
         text.feed(more);
@@ -90,6 +95,9 @@ public final class ConsoleReader {
     public synchronized Optional<String> due(Instant now) {
         if (interfaceName == null || failure != null) {
             return Optional.empty();
+        }
+        if (welcomed && waitsSince == null) {
+            waitsSince = now;
         }
         String open = text.open();
         if (!answered && open.contains(PROMPT)) {

@@ -47,6 +47,9 @@ public final class ConsoleSession implements AutoCloseable {
         this.log = log;
         this.told = setting.told();
         this.reader = new ConsoleReader(setting.interfaceName(), setting.mask(), this::log);
+        if (setting.waiting()) {
+            reader.expect();
+        }
     }
 
     /**
@@ -56,10 +59,16 @@ public final class ConsoleSession implements AutoCloseable {
      * @param file where its log goes
      * @param interfaceName what the installer is told to ask DHCP on; null if nothing is to be typed
      * @param mask takes secrets out of a line
+     * @param waiting whether the installer may wait for an answer already, unseen
      * @param told is run when an installer is through or has failed; must not wait for anything
      */
     public record Setting(
-            String host, Path file, @Nullable String interfaceName, UnaryOperator<String> mask, Runnable told) {
+            String host,
+            Path file,
+            @Nullable String interfaceName,
+            boolean waiting,
+            UnaryOperator<String> mask,
+            Runnable told) {
         /** A new name each time, so that who still reads another takes away its own. */
         private Path pipe() {
             String name = file.getFileName() + PIPE + ProcessHandle.current().pid() + "." + PIPES.incrementAndGet();
@@ -75,8 +84,16 @@ public final class ConsoleSession implements AutoCloseable {
         /** It runs, and somebody else has its console. */
         record Held(String why) implements Start {}
 
-        /** In the program's own words. */
-        record Failed(String why) implements Start {}
+        /**
+         * In the program's own words.
+         *
+         * @param code its exit code; -1 if it has none
+         */
+        record Failed(String why, int code) implements Start {
+            Failed(String why) {
+                this(why, -1);
+            }
+        }
     }
 
     /**
@@ -234,7 +251,7 @@ public final class ConsoleSession implements AutoCloseable {
         String said = shown.isEmpty()
                 ? String.join(" ", program) + " ended and said nothing"
                 : Printable.oneLine(String.join(" ", shown));
-        return new Start.Failed(said.length() > SHOWN ? said.substring(0, SHOWN) + "..." : said);
+        return new Start.Failed(said.length() > SHOWN ? said.substring(0, SHOWN) + "..." : said, tmux.code(host));
     }
 
     private static void pause() {
@@ -243,6 +260,16 @@ public final class ConsoleSession implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Has the same console again in its place, by a program that goes there; what was read so far counts on. */
+    public void revive(List<String> program) {
+        tmux.run(host, program, pipe).ifPresent(why -> trouble = why);
+    }
+
+    /** Whether the program that had the console has ended. */
+    public boolean isOver() {
+        return tmux.isOver(host);
     }
 
     /** Types what is due because nothing came. */

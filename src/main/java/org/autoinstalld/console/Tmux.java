@@ -127,6 +127,14 @@ public final class Tmux {
         return !outcome.succeeded() || outcome.output().strip().equals("1");
     }
 
+    /** With what exit code it has; -1 if that is not known. */
+    int code(String host) {
+        String code = run(command("display-message", "-p", "-t", pane(host), "#{pane_dead_status}"))
+                .output()
+                .strip();
+        return code.matches("[0-9]{1,3}") ? Integer.parseInt(code) : -1;
+    }
+
     /** What stands on its screen, and what was scrolled off it: the notice of an end does that. */
     List<String> shown(String host) {
         CommandRunner.Outcome outcome = run(command("capture-pane", "-p", "-J", "-S", BACKLOG, "-t", pane(host)));

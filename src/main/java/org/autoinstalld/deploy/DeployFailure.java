@@ -28,14 +28,14 @@ final class DeployFailure {
             case ANSWER -> noAnswer(within);
             case INSTALL ->
                 "the installer did not reboot" + within + "." + onConsole() + " autoinstalld history " + host()
-                        + " tells what it fetched last; vmctl console " + host() + " shows where it stands";
+                        + " tells what it fetched last; " + vmctl("console") + " shows where it stands";
             case BOOT ->
                 (facts.reports()
                                 ? "it did not report its first boot"
                                 : facts.isQuiet()
                                         ? "its VM did not stay up"
                                         : "port 22 of " + facts.address() + " did not answer")
-                        + within + "." + onConsole() + " vmctl console " + host() + " shows what it does";
+                        + within + "." + onConsole() + " " + vmctl("console") + " shows what it does";
             default -> step.word() + " did not end" + within;
         };
     }
@@ -57,6 +57,10 @@ final class DeployFailure {
                 ? "Does a DHCP server know lladdr " + facts.lladdr() + " and name this server?"
                 : "Is lladdr " + facts.lladdr() + " in " + facts.dhcpdConf() + ", and does dhcpd serve "
                         + (facts.on() == null ? "its network" : facts.on()) + "?";
+    }
+
+    private String vmctl(String verb) {
+        return facts.typed("vmctl " + verb + " " + host());
     }
 
     private String onConsole() {
@@ -81,7 +85,7 @@ final class DeployFailure {
         if (console.failure().startsWith("No dhcp address")) {
             return "its installer got no lease. On its console: \"" + console.failure() + "\" " + entry();
         }
-        return "on its console: \"" + console.failure() + "\"; vmctl console " + host() + " shows where it stands";
+        return "on its console: \"" + console.failure() + "\"; " + vmctl("console") + " shows where it stands";
     }
 
     String stoppedBeforeAnswer() {
@@ -124,8 +128,8 @@ final class DeployFailure {
     }
 
     String stoppedWhileBooting() {
-        return "its VM stopped while it booted what was installed." + onConsole() + " vmctl start " + host()
-                + ", and vmctl console " + host() + ", show why";
+        return "its VM stopped while it booted what was installed." + onConsole() + " " + vmctl("start") + ", and "
+                + vmctl("console") + ", show why";
     }
 
     private static String spelt(Duration length) {

@@ -71,13 +71,23 @@ public final class DeployRules {
 
     /** What a VM does decides these; one that is not seen is not one that stopped. */
     private boolean needsVmd(DeployStep step) {
-        return step.isInstalling() || step == DeployStep.BOOT || step == DeployStep.DISK && deployment.stopFirst();
+        return step.isInstalling()
+                || step == DeployStep.BOOT
+                || step == DeployStep.DISK && deployment.stopFirst()
+                || facts.isElsewhere() && isDoneThere(step);
+    }
+
+    /** Nothing is to be done on another machine while there is no way to it. */
+    private static boolean isDoneThere(DeployStep step) {
+        return step == DeployStep.DISK || step == DeployStep.FILES || step == DeployStep.FILES_BACK;
     }
 
     /** Time goes on while nobody looks, and while a machine boots again and again. */
     private @Nullable Instant since(StepRecord current) {
         return switch (current.step()) {
-            case ANSWER -> deployment.started();
+            // whether it was started may not have been heard
+            case ANSWER ->
+                deployment.started() == null ? deployment.step(DeployStep.START).ended() : deployment.started();
             case INSTALL -> deployment.step(DeployStep.ANSWER).ended();
             case BOOT -> deployment.step(DeployStep.FILES_BACK).ended();
             default -> current.began();

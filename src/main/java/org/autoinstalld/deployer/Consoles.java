@@ -1,5 +1,7 @@
 package org.autoinstalld.deployer;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.autoinstalld.console.ConsoleSession.Start;
 import org.autoinstalld.console.Tmux;
 import org.autoinstalld.deploy.Bounds;
 import org.autoinstalld.deploy.ConsoleSight;
+import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.deploy.Way;
 import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class Consoles implements AutoCloseable {
     private static final String USUAL_INTERFACE = "vio0";
 
+    /** How long that takes at most, and how often it is tried. */
+    private static final Duration REACHING = Duration.ofSeconds(10);
+
     private final Tmux tmux;
     private final DeploymentFolder records;
     private final Runnable told;
     private final Map<HostName, ConsoleSession> sessions = new HashMap<>();
     private final Set<HostName> without = new HashSet<>();
+    private final Set<HostName> held = new HashSet<>();
+    private final Map<HostName, Instant> reached = new HashMap<>();
 
     /** @param told is run when there is news on one of them */
     Consoles(DeploymentFolder records, Runnable told) {
@@ -41,20 +49,20 @@ final class Consoles implements AutoCloseable {
      *
      * @return why not; empty if it was started
      */
-    Optional<String> startInstaller(HostRun host) {
+    Optional<Setback> startInstaller(HostRun host) {
         boolean byKey = host.deployment().way() == Way.CONSOLE;
         if (byKey && !Tmux.isThere()) {
-            return Optional.of("tmux(1), which way: console needs, is not there");
+            return Optional.of(Setback.lasting("tmux(1), which way: console needs, is not there"));
         }
         return start(host, byKey ? host.kernel() : null);
     }
 
     /** Starts a VM from its disk. */
-    Optional<String> startInstalled(HostRun host) {
+    Optional<Setback> startInstalled(HostRun host) {
         return start(host, null);
     }
 
-    private Optional<String> start(HostRun host, @Nullable String kernel) {
+    private Optional<Setback> start(HostRun host, @Nullable String kernel) {
         leave(host.name());
         ExternalCommand plain = host.vmctl().start(host.vmName());
         if (!Tmux.isThere()) {
@@ -63,42 +71,47 @@ final class Consoles implements AutoCloseable {
         }
         Start start = ConsoleSession.start(
                 tmux,
-                setting(host, kernel != null),
-                host.vmctl().startHere(host.vmName(), kernel).argv(),
+                setting(host, kernel != null, false),
+                host.vmctl().startHere(host.vmName(), kernel),
                 Bounds.START);
         if (start instanceof Start.Attached attached) {
             sessions.put(host.name(), attached.session());
             return Optional.empty();
         }
         if (start instanceof Start.Failed failed) {
-            return Optional.of(failed.why() + Vmctl.explained(failed.why()));
+            return Optional.of(host.vmctl().setback(failed.why(), failed.code()));
         }
         without.add(host.name());
+        held.add(host.name());
         return kernel == null
                 ? Optional.empty()
-                : Optional.of("somebody else has its console: " + ((Start.Held) start).why() + "; vmctl stop "
-                        + host.vmName() + ", once nobody needs it");
+                : Optional.of(Setback.lasting("somebody else has its console: " + ((Start.Held) start).why() + "; "
+                        + host.facts().typed("vmctl stop " + host.vmName()) + ", once nobody needs it"));
     }
 
-    private ConsoleSession.Setting setting(HostRun host, boolean answers) {
+    private ConsoleSession.Setting setting(HostRun host, boolean answers, boolean waiting) {
         String first = host.host().netboot().name().orElse(USUAL_INTERFACE);
         return new ConsoleSession.Setting(
                 host.name().text(),
                 records.console(host.name()),
                 answers ? first : null,
+                waiting,
                 Masking.of(host.host())::text,
                 told);
     }
 
     /** What is seen there; of a VM that another process started, if its session is there still. */
-    ConsoleSight sight(HostRun host) {
+    ConsoleSight sight(HostRun host, boolean runs) {
         ConsoleSession session = sessions.get(host.name());
         if (session == null && without.add(host.name()) && Tmux.isThere()) {
-            session = ConsoleSession.again(tmux, setting(host, host.deployment().way() == Way.CONSOLE))
+            session = ConsoleSession.again(tmux, setting(host, isByKey(host), false))
                     .orElse(null);
             if (session != null) {
                 sessions.put(host.name(), session);
             }
+        }
+        if (host.machine().isRemote() && runs && isInstalling(host) && Tmux.isThere()) {
+            session = reached(host, session);
         }
         if (session == null) {
             return ConsoleSight.NONE;
@@ -112,9 +125,47 @@ final class Consoles implements AutoCloseable {
                 session.isThrough());
     }
 
+    private static boolean isInstalling(HostRun host) {
+        return host.deployment().isAt(DeployStep.ANSWER) || host.deployment().isAt(DeployStep.INSTALL);
+    }
+
+    private static boolean isByKey(HostRun host) {
+        return host.deployment().way() == Way.CONSOLE;
+    }
+
+    /** A console goes with the connection that it came by, while the VM runs on: so it is fetched again. */
+    private @Nullable ConsoleSession reached(HostRun host, @Nullable ConsoleSession session) {
+        boolean gone = session == null || session.isOver();
+        if (!gone || held.contains(host.name()) || !isTimeToReach(host.name())) {
+            return session;
+        }
+        if (session != null) {
+            session.revive(host.vmctl().console(host.vmName()));
+            return session;
+        }
+        boolean waiting = isByKey(host) && host.deployment().isAt(DeployStep.ANSWER);
+        Start start = ConsoleSession.start(
+                tmux, setting(host, isByKey(host), waiting), host.vmctl().console(host.vmName()), REACHING);
+        if (start instanceof Start.Attached attached) {
+            sessions.put(host.name(), attached.session());
+            return attached.session();
+        }
+        return null;
+    }
+
+    private boolean isTimeToReach(HostName host) {
+        Instant now = Instant.now();
+        Instant before = reached.get(host);
+        boolean early = before != null && now.isBefore(before.plus(REACHING));
+        if (!early) {
+            reached.put(host, now);
+        }
+        return !early;
+    }
+
     /** Nobody needs the console of one that is through. */
     void end(HostRun host) {
-        sight(host);
+        sight(host, false);
         ConsoleSession session = sessions.remove(host.name());
         if (session != null) {
             session.end();

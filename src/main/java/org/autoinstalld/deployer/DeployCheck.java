@@ -1,10 +1,5 @@
 package org.autoinstalld.deployer;
 
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,28 +16,39 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Size;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.machine.FreeSpace;
+import org.autoinstalld.machine.SeenFile;
+import org.autoinstalld.machine.VmdMachine;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.Snapshot;
-import org.jspecify.annotations.Nullable;
 
 /** All that speaks against deployments, found before anything is touched. */
 final class DeployCheck {
     private static final long LEAST_FREE = 2L << 30;
 
     private final Snapshot snapshot;
+    private final DeployGuests guests;
     private final DeployKind kind;
     private final boolean newDisk;
     private final Map<HostName, Deployment> records;
     private final Map<String, Vmctl.Table> tables = new HashMap<>();
+    private final DiskSights disks;
 
     /**
+     * @param guests those that will be checked, and where they are
      * @param newDisk whether images that are there are kept beside new ones
      * @param records of deployments that are unfinished
      */
-    DeployCheck(Snapshot snapshot, DeployKind kind, boolean newDisk, Map<HostName, Deployment> records) {
+    DeployCheck(
+            Snapshot snapshot,
+            DeployGuests guests,
+            DeployKind kind,
+            boolean newDisk,
+            Map<HostName, Deployment> records) {
         this.snapshot = snapshot;
+        this.guests = guests;
+        this.disks = guests.disks();
         this.kind = kind;
         this.newDisk = newDisk;
         this.records = Map.copyOf(records);
@@ -51,7 +57,7 @@ final class DeployCheck {
     /** What the inventory alone tells. */
     List<Problem> ofInventory(Host host) {
         List<Problem> problems = new ArrayList<>();
-        Optional<DeployGuest> found = DeployGuest.of(snapshot.inventory(), host);
+        Optional<DeployGuest> found = guests.of(host);
         if (found.isEmpty()) {
             problems.add(Problem.error(
                     host.place(), "host '" + host.name() + "' is no guest of vmd(8)", "vm: { hypervisor: NAME, ... }"));
@@ -74,8 +80,7 @@ final class DeployCheck {
         }
         for (int i = 0; i < guest.vm().disks().size(); i++) {
             Vm.Disk disk = guest.vm().disks().get(i);
-            if ((newDisk || DiskFile.isMissing(disk.path()))
-                    && guest.vm().size(i).isEmpty()) {
+            if ((newDisk || isMissing(guest, disk)) && guest.vm().size(i).isEmpty()) {
                 problems.add(Problem.error(
                         host.place(),
                         "disk '" + disk.path() + "' of '" + host.name() + "' needs " + (i == 0 ? "disk-size" : "size")
@@ -99,25 +104,20 @@ final class DeployCheck {
         }
     }
 
-    /** What this machine tells: files, disks, VMs. */
-    List<Problem> ofMachine(DeployGuest guest) {
-        List<Problem> problems = new ArrayList<>();
+    private boolean isMissing(DeployGuest guest, Vm.Disk disk) {
+        return disks.isMissing(guest.hypervisor().name(), disk.path());
+    }
+
+    /** What its machine tells: files, disks, VMs; added to what is known. */
+    void ofMachine(DeployGuest guest, List<Problem> problems) {
         Host host = guest.host();
-        if (guest.hypervisor().ssh().isPresent()) {
-            problems.add(Problem.error(
-                    host.place(),
-                    "hypervisor '" + guest.hypervisor().name() + "' of '" + host.name()
-                            + "' is another machine, where guests are not deployed from here",
-                    "autoinstalld deploy there, or autoinstalld apply here and vmctl there"));
-            return problems;
-        }
-        if (guest.hypervisor().vmConf().isEmpty()) {
+        if (!guest.isKept()) {
             problems.add(Problem.error(
                     host.place(),
                     "hypervisor '" + guest.hypervisor().name() + "' of '" + host.name() + "' has no vm-conf",
                     "vm-conf: /etc/vm.conf below hypervisors."
-                            + guest.hypervisor().name() + ", if it is this machine"));
-            return problems;
+                            + guest.hypervisor().name() + ", and 'ssh' if it is another machine"));
+            return;
         }
         if (guest.inventory().site().files().dhcpdConf().isEmpty()
                 && host.netboot().switchName().isPresent()) {
@@ -129,19 +129,35 @@ final class DeployCheck {
         Vmctl.Table table = tables.computeIfAbsent(
                 guest.hypervisor().name(), h -> guest.vmctl().table());
         if (table.vms() == null) {
+            // whatever else is not seen there is not seen for the same reason
+            problems.removeIf(p -> VmdMachine.tellsOfNoWay(p.message()));
             problems.add(Problem.error(
                     Place.of(guest.hypervisor().name()),
                     "vmd cannot be asked: " + table.why(),
-                    "rcctl start vmd; and as root, or as docs/deploy.md has it"));
+                    VmdMachine.tellsOfNoWay(table.why())
+                            ? guest.machine().shell() + " vmctl status"
+                            : "rcctl start vmd; and as root, or as docs/deploy.md has it"));
+        }
+        if (table.vms() != null && guest.machine().isRemote()) {
+            guest.vm().disks().forEach(d -> unseen(guest, d).ifPresent(problems::add));
         }
         VmSight vm = table.sight(guest.vmName());
         boolean runs = vm != null && vm.isRunning();
         if (kind == DeployKind.DEPLOY && runs && !records.containsKey(host.name())) {
             problems.add(Problem.error(host.place(), "'" + host.name() + "' runs already", overwriting(host)));
-            return problems;
+            return;
         }
         problems.addAll(ofDisks(guest));
-        return problems;
+    }
+
+    private Optional<Problem> unseen(DeployGuest guest, Vm.Disk disk) {
+        return disks.at(guest.hypervisor().name(), disk.path()) instanceof SeenFile.Unseen unseen
+                ? Optional.of(Problem.error(
+                        guest.host().place(),
+                        "whether disk '" + disk.path() + "' of '" + guest.host().name() + "' is there cannot be seen: "
+                                + unseen.why(),
+                        "a folder on hypervisor '" + guest.hypervisor().name() + "' that can be searched"))
+                : Optional.empty();
     }
 
     /** Of a new deployment: whether something would be lost, or is not there. */
@@ -150,14 +166,15 @@ final class DeployCheck {
         if (records.containsKey(host.name())) {
             return List.of();
         }
+        String hypervisor = guest.hypervisor().name();
         Stream<String> paths = guest.vm().disks().stream().map(Vm.Disk::path);
         return (kind == DeployKind.DEPLOY
-                        ? paths.flatMap(path -> DiskFile.at(path).stream())
+                        ? paths.flatMap(path -> disks.there(hypervisor, path).stream())
                                 .map(d -> Problem.error(
                                         host.place(),
                                         "'" + host.name() + "' has a disk already, " + d,
                                         overwriting(host)))
-                        : paths.filter(DiskFile::isMissing)
+                        : paths.filter(path -> disks.isMissing(hypervisor, path))
                                 .map(path -> Problem.error(
                                         host.place(),
                                         "disk '" + path + "' of '" + host.name() + "' is not there",
@@ -170,38 +187,31 @@ final class DeployCheck {
         return "'autoinstalld reinstall " + host.name() + "' installs over it";
     }
 
-    /** Whether its first disk is there, so that {@code --all} passes it over. */
-    static boolean hasDisk(Host host) {
-        return host.vm()
-                .filter(vm -> !DiskFile.isMissing(vm.disks().get(0).path()))
-                .isPresent();
-    }
-
     /** Whether file systems have room for all images that are to be made. */
-    static List<Problem> room(List<DeployGuest> guests) {
+    static List<Problem> room(List<DeployGuest> guests, DiskSights disks) {
         List<Problem> problems = new ArrayList<>();
-        Map<FileStore, Room> rooms = new LinkedHashMap<>();
-        Set<Path> missing = new TreeSet<>();
+        Map<String, Room> rooms = new LinkedHashMap<>();
+        Set<String> missing = new TreeSet<>();
         for (DeployGuest guest : guests) {
             for (int i = 0; i < guest.vm().disks().size(); i++) {
                 String path = guest.vm().disks().get(i).path();
-                Path folder = folder(path);
-                if (folder != null && DiskFile.isMissing(path)) {
-                    long size = guest.vm().size(i).map(Size::bytes).orElse(0L);
-                    try {
-                        rooms.merge(
-                                Files.getFileStore(folder),
-                                new Room(folder, size, Math.min(size, LEAST_FREE)),
-                                Room::and);
-                    } catch (IOException e) {
-                        missing.add(folder);
-                    }
+                if (!disks.isMissing(guest.hypervisor().name(), path)) {
+                    continue;
                 }
+                String folder = path.lastIndexOf('/') > 0 ? path.substring(0, path.lastIndexOf('/')) : "/";
+                long size = guest.vm().size(i).map(Size::bytes).orElse(0L);
+                Optional<FreeSpace> free = guest.machine().free(folder);
+                free.ifPresentOrElse(
+                        space -> rooms.merge(
+                                guest.hypervisor().name() + " " + space.fileSystem(),
+                                new Room(folder, space.bytes(), size, Math.min(size, LEAST_FREE)),
+                                Room::and),
+                        () -> missing.add(folder));
             }
         }
         missing.forEach(folder -> problems.add(
-                Problem.error(Place.of(folder.toString()), "folder for disk images is not there", "mkdir " + folder)));
-        rooms.forEach((store, room) -> room.problem(store).ifPresent(problems::add));
+                Problem.error(Place.of(folder), "folder for disk images is not there", "mkdir " + folder)));
+        rooms.values().forEach(room -> room.problem().ifPresent(problems::add));
         return problems;
     }
 
@@ -209,41 +219,31 @@ final class DeployCheck {
      * What images on a file system come to.
      *
      * @param folder of the first
+     * @param free octets; less than none if nobody can tell
      * @param whole when all are filled
      * @param least below which there is no sense in beginning
      */
-    private record Room(Path folder, long whole, long least) {
+    private record Room(String folder, long free, long whole, long least) {
         Room and(Room other) {
-            return new Room(folder, whole + other.whole, least + other.least);
+            return new Room(folder, free, whole + other.whole, least + other.least);
         }
 
-        Optional<Problem> problem(FileStore store) {
-            long free;
-            try {
-                free = store.getUsableSpace();
-            } catch (IOException e) {
+        Optional<Problem> problem() {
+            if (free < 0) {
                 return Optional.of(Problem.error(
-                        Place.of(folder.toString()),
-                        "nobody can tell how much is free there: " + Reason.of(e),
+                        Place.of(folder),
+                        "nobody can tell how much is free there",
                         "a file system that can be written to"));
             }
             String words =
                     "new images may come to hold " + gigabytes(whole) + ", and " + gigabytes(free) + " are free there";
             if (free < least) {
-                return Optional.of(Problem.error(
-                        Place.of(folder.toString()), words, "2 GB for each at least, or its size if that is less"));
+                return Optional.of(
+                        Problem.error(Place.of(folder), words, "2 GB for each at least, or its size if that is less"));
             }
             return free < whole
-                    ? Optional.of(Problem.warning(Place.of(folder.toString()), words, "room before they are filled"))
+                    ? Optional.of(Problem.warning(Place.of(folder), words, "room before they are filled"))
                     : Optional.empty();
-        }
-    }
-
-    private static @Nullable Path folder(String path) {
-        try {
-            return Path.of(path).getParent();
-        } catch (InvalidPathException e) {
-            return null;
         }
     }
 

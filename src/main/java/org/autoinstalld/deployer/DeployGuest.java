@@ -2,7 +2,6 @@ package org.autoinstalld.deployer;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.deploy.Bounds;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.GuestFacts;
@@ -16,18 +15,20 @@ import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Settings.BootReport;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.machine.VmdMachine;
+import org.autoinstalld.machine.VmdMachines;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.template.VmConfModel;
 
 /** What the inventory says of a guest that is to be deployed. */
-record DeployGuest(Inventory inventory, Host host, Vm vm, Hypervisor hypervisor) {
+record DeployGuest(Inventory inventory, Host host, Vm vm, Hypervisor hypervisor, VmdMachines machines) {
     private static final String USUAL_VM_CONF = "/etc/vm.conf";
 
     /** Empty if it is no guest. */
-    static Optional<DeployGuest> of(Inventory inventory, Host host) {
+    static Optional<DeployGuest> of(Inventory inventory, Host host, VmdMachines machines) {
         return host.vm()
                 .flatMap(vm -> Optional.ofNullable(inventory.hypervisors().get(vm.hypervisor()))
-                        .map(hypervisor -> new DeployGuest(inventory, host, vm, hypervisor)));
+                        .map(hypervisor -> new DeployGuest(inventory, host, vm, hypervisor, machines)));
     }
 
     String vmName() {
@@ -36,21 +37,27 @@ record DeployGuest(Inventory inventory, Host host, Vm vm, Hypervisor hypervisor)
 
     /** Its vm.conf, as it is kept; with the usual path if none is. */
     KeptFile vmConf() {
-        return kept().orElseGet(() -> new KeptFile(
-                KeptFile.Kind.VM,
-                hypervisor.name(),
-                ManagedFile.at(USUAL_VM_CONF),
-                inventory.site().files().commandPrefix()));
+        return KeptFile.vmConf(inventory, hypervisor, machines)
+                .orElseGet(() ->
+                        new KeptFile(KeptFile.Kind.VM, hypervisor.name(), ManagedFile.at(USUAL_VM_CONF), machine()));
     }
 
-    private Optional<KeptFile> kept() {
-        return KeptFile.of(inventory).stream()
-                .filter(f -> f.kind() == KeptFile.Kind.VM && f.of().equals(hypervisor.name()))
-                .findFirst();
+    /** Whether somebody said where its hypervisor is, so that files there can be looked at. */
+    boolean isKept() {
+        return hypervisor.vmConf().or(hypervisor::remoteVmConf).isPresent();
+    }
+
+    VmdMachine machine() {
+        return KeptFile.machine(inventory, hypervisor, machines);
     }
 
     Vmctl vmctl() {
-        return new Vmctl(vmConf(), new Programs());
+        return new Vmctl(vmConf());
+    }
+
+    /** For those who look at its disks. */
+    DiskSights.Owner owner() {
+        return new DiskSights.Owner(hypervisor.name(), machine(), vm.disks());
     }
 
     /** Path of the kernel that installs it. */
@@ -75,6 +82,7 @@ record DeployGuest(Inventory inventory, Host host, Vm vm, Hypervisor hypervisor)
                         .orElse(null),
                 inventory.site().files().dhcpdConf().map(ManagedFile::path).orElse(null),
                 vmConf().path(),
+                machine().shell(),
                 host.settings().get(Settings.SITE_SET, Settings.FIRST_BOOT).orElse(BootReport.NO) != BootReport.NO,
                 host.settings().get(Settings.SSHD).orElse(true));
     }
@@ -85,6 +93,6 @@ record DeployGuest(Inventory inventory, Host host, Vm vm, Hypervisor hypervisor)
     }
 
     HostRun run(Deployment deployment, Duration whole) {
-        return new HostRun(host, vm, vmName(), facts(), bounds(whole), vmctl(), kernel(), deployment);
+        return new HostRun(host, vm, vmName(), facts(), bounds(whole), vmctl(), machine(), kernel(), deployment);
     }
 }

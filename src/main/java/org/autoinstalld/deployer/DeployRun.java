@@ -105,17 +105,24 @@ final class DeployRun {
                 acted |= take(host, next, sighting);
             }
         }
-        boolean early = open().stream().anyMatch(h -> isBefore(h, DeployStep.FILES));
+        // those of a machine that is out of reach are waited for by nobody else
+        boolean early = open().stream()
+                .filter(h -> requireNonNull(seen.get(h.name())).blind().isEmpty())
+                .anyMatch(h -> isBefore(h, DeployStep.FILES));
         if (!files.isEmpty() && !early) {
-            new EntryWriting(around, work, files, DeployStep.FILES).write();
-            acted = true;
+            acted |= write(files, DeployStep.FILES);
         }
         if (!back.isEmpty() && isTime(back)) {
-            new EntryWriting(around, work, back, DeployStep.FILES_BACK).write();
+            acted |= write(back, DeployStep.FILES_BACK);
             firstStopped = null;
-            acted = true;
         }
         return acted;
+    }
+
+    private boolean write(List<HostRun> some, DeployStep step) throws ConfFileException {
+        some.forEach(h -> h.setBack(false));
+        new EntryWriting(around, work, some, step).write();
+        return some.stream().anyMatch(h -> !h.isSetBack());
     }
 
     private static boolean isBefore(HostRun host, DeployStep step) {
@@ -147,11 +154,7 @@ final class DeployRun {
             return true;
         }
         if (next instanceof Await await) {
-            work.begin(host, await.step());
-            if (!host.deployment().step(await.step()).detail().equals(await.what())) {
-                work.record(host, host.deployment().waitingFor(await.step(), await.what()));
-            }
-            around.output().waits(host.name(), await.what());
+            work.wait(host, await.step(), await.what());
             if (await.step() == DeployStep.INSTALL || await.step() == DeployStep.ANSWER) {
                 host.watch(bell::ring);
             }
@@ -161,6 +164,7 @@ final class DeployRun {
     }
 
     private boolean perform(HostRun host, DeployStep step, Sighting seen) throws ConfFileException {
+        host.setBack(false);
         switch (step) {
             case CHECK -> work.end(host, step, StepState.DONE, "nothing speaks against it");
             case DISK -> work.disks(host, seen);
@@ -171,7 +175,7 @@ final class DeployRun {
             case CLOSE -> work.close(host);
             default -> throw new IllegalStateException("not for one host alone: " + step);
         }
-        return true;
+        return !host.isSetBack();
     }
 
     private boolean start(HostRun host, Sighting seen) throws ConfFileException {
@@ -184,7 +188,7 @@ final class DeployRun {
             return false;
         }
         work.start(host, seen);
-        return true;
+        return !host.isSetBack();
     }
 
     /** Whether its VM takes one of the places. */

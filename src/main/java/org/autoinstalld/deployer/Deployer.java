@@ -36,6 +36,9 @@ import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.ResponseServer;
+import org.autoinstalld.machine.SeenFile;
+import org.autoinstalld.machine.VmdMachines;
+import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -53,6 +56,7 @@ public final class Deployer {
     private final DeployOutput output;
     private final DeploymentFolder records;
     private final DeployServer server;
+    private final VmdMachines machines;
 
     public Deployer(Invocation invocation, DeployRequest request, DeployOutput output) {
         this.invocation = invocation;
@@ -60,6 +64,7 @@ public final class Deployer {
         this.output = output;
         this.records = new DeploymentFolder(invocation.stateFolder());
         this.server = new DeployServer(invocation.stateFolder());
+        this.machines = new VmdMachines(invocation.stateFolder());
     }
 
     /** Says what would be done, and returns the exit code. */
@@ -71,10 +76,12 @@ public final class Deployer {
         if (hosts.isEmpty()) {
             invocation.complain("nothing to do");
         }
-        return new DryRun(invocation, request, tokened, unfinished).run(hosts, guest -> {
-            Deployment before = unfinished.get(guest.host().name());
-            return before == null ? fresh(guest) : before;
-        });
+        try (machines) {
+            return new DryRun(invocation, request, tokened, unfinished, machines).run(hosts, guest -> {
+                Deployment before = unfinished.get(guest.host().name());
+                return before == null ? fresh(guest) : before;
+            });
+        }
     }
 
     /**
@@ -84,7 +91,7 @@ public final class Deployer {
      */
     public int run(Consumer<Runnable> interruptible) throws RefusedException, ConfFileException {
         Lock lock = records.lock();
-        try {
+        try (machines) {
             Apply apply = SettledApply.open(invocation);
             return run(apply, interruptible);
         } finally {
@@ -118,7 +125,8 @@ public final class Deployer {
             output.end(new DeployOutput.Tally(0, 0, refused.size(), 0));
             return Command.REFUSED;
         }
-        EntryFiles files = new KeptEntries(tokened, right, output::note);
+        EntryFiles files =
+                new KeptEntries(tokened, right, KeptFile.remote(snapshot.inventory(), machines), output::note);
         DeploySurroundings around = new DeploySurroundings(server, files, records, apply, output, this::mayStart);
         List<HostRun> runs = begun(snapshot, right, unfinished, around);
         DeployRun run = new DeployRun(runs, around, request.parallel(), request.within());
@@ -147,6 +155,17 @@ public final class Deployer {
         List<Host> hosts = new ArrayList<>();
         int broken = 0;
         int installed = 0;
+        // those that are named are looked at when they are checked
+        DeployGuests guests = new DeployGuests(
+                snapshot.inventory(),
+                found.names().stream()
+                        .filter(name -> request.kind() == DeployKind.DEPLOY
+                                && !found.single().contains(name))
+                        .flatMap(name ->
+                                Stream.ofNullable(snapshot.inventory().hosts().get(name)))
+                        .toList(),
+                machines);
+        DiskSights disks = guests.disks();
         for (HostName name : found.names()) {
             boolean named = found.single().contains(name);
             Host host = snapshot.inventory().hosts().get(name);
@@ -159,7 +178,7 @@ public final class Deployer {
             } else if (named) {
                 hosts.add(host);
             } else if (request.kind() == DeployKind.DEPLOY
-                    && DeployCheck.hasDisk(host)
+                    && guests.of(host).filter(g -> hasDisk(g, disks)).isPresent()
                     && !unfinished.containsKey(name)) {
                 installed += host.vm().isPresent() ? 1 : 0;
             } else if (host.vm().isPresent() && (!goingOn || unfinished.containsKey(name))) {
@@ -176,6 +195,14 @@ public final class Deployer {
         }
         requireSame(hosts, unfinished);
         return hosts;
+    }
+
+    /** Whether its first disk is there. One on a machine that cannot be reached is not passed over, but refused. */
+    private static boolean hasDisk(DeployGuest guest, DiskSights disks) {
+        SeenFile first =
+                disks.at(guest.hypervisor().name(), guest.vm().disks().get(0).path());
+        return !first.isAbsent()
+                && !(first instanceof SeenFile.Unseen && guest.machine().isRemote());
     }
 
     private void passedOver(int count, String what) {
@@ -239,14 +266,15 @@ public final class Deployer {
         Set<Problem> said = new HashSet<>();
         List<DeployGuest> right = new ArrayList<>();
         Map<DeployKind, DeployCheck> checks = new TreeMap<>();
+        DeployGuests guests = new DeployGuests(snapshot.inventory(), hosts, machines);
         for (Host host : hosts) {
             Deployment before = unfinished.get(host.name());
             DeployKind kind = request.kind(before);
-            DeployCheck check =
-                    checks.computeIfAbsent(kind, k -> new DeployCheck(snapshot, k, request.newDisk(), unfinished));
+            DeployCheck check = checks.computeIfAbsent(
+                    kind, k -> new DeployCheck(snapshot, guests, k, request.newDisk(), unfinished));
             List<Problem> found = new ArrayList<>(check.ofInventory(host));
-            DeployGuest.of(snapshot.inventory(), host).ifPresent(guest -> {
-                found.addAll(check.ofMachine(guest));
+            guests.of(host).ifPresent(guest -> {
+                check.ofMachine(guest, found);
                 if (way(guest, before) == Way.CONSOLE && !Tmux.isThere()) {
                     found.add(Problem.error(
                             host.place(),
@@ -261,7 +289,7 @@ public final class Deployer {
             }
             invocation.complain(found.stream().filter(said::add).sorted().toList());
         }
-        common.addAll(DeployCheck.room(right));
+        common.addAll(DeployCheck.room(right, guests.disks()));
         invocation.complain(common.stream().filter(p -> !p.isError()).toList());
         List<Problem> errors = common.stream().filter(Problem::isError).toList();
         if (!errors.isEmpty()) {
@@ -289,7 +317,8 @@ public final class Deployer {
         List<HostRun> runs = new ArrayList<>();
         List<HostRun> resumed = new ArrayList<>();
         for (Host host : hosts) {
-            DeployGuest guest = DeployGuest.of(snapshot.inventory(), host).orElseThrow();
+            DeployGuest guest =
+                    DeployGuest.of(snapshot.inventory(), host, machines).orElseThrow();
             Deployment before = unfinished.get(host.name());
             HostRun run = guest.run(before == null ? fresh(guest) : before, request.within());
             runs.add(run);

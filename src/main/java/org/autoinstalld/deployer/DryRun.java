@@ -26,6 +26,9 @@ import org.autoinstalld.deploy.Way;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.machine.SeenFile;
+import org.autoinstalld.machine.VmdMachine;
+import org.autoinstalld.machine.VmdMachines;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
@@ -42,15 +45,23 @@ final class DryRun {
     private final Map<HostName, Deployment> unfinished;
     private final Tmux tmux;
     private final Map<String, VmConfModel> usual = new HashMap<>();
+    private final VmdMachines machines;
+    private DiskSights disks = DiskSights.of(List.of());
     private boolean failed;
 
     /** @param unfinished deployments that would be gone on with */
-    DryRun(Invocation invocation, DeployRequest request, TokenPlan tokened, Map<HostName, Deployment> unfinished) {
+    DryRun(
+            Invocation invocation,
+            DeployRequest request,
+            TokenPlan tokened,
+            Map<HostName, Deployment> unfinished,
+            VmdMachines machines) {
         this.invocation = invocation;
         this.request = request;
         this.tokened = tokened;
         this.snapshot = tokened.snapshot();
         this.unfinished = Map.copyOf(unfinished);
+        this.machines = machines;
         this.tmux = new Tmux(invocation.stateFolder(), new Programs());
     }
 
@@ -90,17 +101,21 @@ final class DryRun {
         Map<DeployKind, DeployCheck> checks = new HashMap<>();
         Set<Problem> said = new HashSet<>();
         List<DeployGuest> guests = new ArrayList<>();
+        DeployGuests all = new DeployGuests(snapshot.inventory(), hosts, machines);
+        disks = all.disks();
         for (Host host : hosts) {
             DeployKind kind = request.kind(unfinished.get(host.name()));
             DeployCheck check =
-                    checks.computeIfAbsent(kind, k -> new DeployCheck(snapshot, k, request.newDisk(), unfinished));
+                    checks.computeIfAbsent(kind, k -> new DeployCheck(snapshot, all, k, request.newDisk(), unfinished));
             List<Problem> problems = new ArrayList<>(check.ofInventory(host));
-            DeployGuest.of(snapshot.inventory(), host).ifPresent(guest -> {
+            all.of(host).ifPresent(guest -> {
                 guests.add(guest);
-                if (guest.hypervisor().vmConf().isPresent()) {
+                if (guest.isKept()) {
                     problems.addAll(check.ofDisks(guest));
                 }
             });
+            // what cannot be seen from here is no error here
+            problems.removeIf(p -> VmdMachine.tellsOfNoWay(p.message()));
             invocation.complain(problems.stream().filter(said::add).toList());
             failed |= problems.stream().anyMatch(Problem::isError);
         }
@@ -128,8 +143,7 @@ final class DryRun {
     }
 
     private static boolean isKept(DeployGuest guest) {
-        return guest.hypervisor().vmConf().isPresent()
-                && guest.inventory().site().files().dhcpdConf().isPresent();
+        return guest.isKept() && guest.inventory().site().files().dhcpdConf().isPresent();
     }
 
     /** @param refused gets those whose entries cannot be made, and why */
@@ -139,15 +153,21 @@ final class DryRun {
         List<Begun> kept = begun.stream().filter(b -> isKept(b.guest())).toList();
         if (!kept.isEmpty()) {
             EntryFiles.Prepared prepared = new KeptEntries(
-                            tokened, kept.stream().map(b -> b.guest().host()).toList(), notes::add)
+                            tokened,
+                            kept.stream().map(b -> b.guest().host()).toList(),
+                            KeptFile.remote(snapshot.inventory(), machines),
+                            notes::add)
                     .prepare(
                             kept.stream()
                                     .collect(Collectors.toMap(
                                             Begun::host,
                                             b -> b.deployment().way().entry())),
                             kept.stream().map(Begun::deployment).toList());
-            refused.putAll(prepared.refused());
-            failed |= !refused.isEmpty();
+            prepared.refused().forEach((host, setback) -> {
+                refused.put(host, setback.why());
+                // what cannot be seen from here is no error here
+                failed |= !setback.passing();
+            });
             notes.addAll(prepared.notes());
             diff.addAll(prepared.diff());
         }
@@ -169,7 +189,7 @@ final class DryRun {
         DeployGuest guest = begun.guest();
         Deployment deployment = begun.deployment();
         List<String> notes = new ArrayList<>();
-        boolean here = guest.hypervisor().vmConf().isPresent();
+        boolean here = guest.isKept();
         boolean dhcp = guest.inventory().site().files().dhcpdConf().isPresent();
         if (unfinished.containsKey(deployment.host())) {
             notes.add("goes on with what was interrupted at "
@@ -212,9 +232,7 @@ final class DryRun {
         commands.add(reload);
         boolean byKey = deployment.way() == Way.CONSOLE;
         if (byKey) {
-            commands.add(tmux.start(
-                    deployment.host().text(),
-                    vmctl.startHere(vm, guest.kernel()).argv()));
+            commands.add(tmux.start(deployment.host().text(), vmctl.startHere(vm, guest.kernel())));
         } else {
             commands.add(vmctl.start(vm).toString());
         }
@@ -223,7 +241,7 @@ final class DryRun {
                     byKey
                             ? "its console is shown by: "
                                     + tmux.attach(deployment.host().text())
-                            : "tmux(1) is there, so it is started as '" + vmctl.startHere(vm, null)
+                            : "tmux(1) is there, so it is started as '" + String.join(" ", vmctl.startHere(vm, null))
                                     + "' in a session that keeps its console: "
                                     + tmux.attach(deployment.host().text()));
         }
@@ -239,14 +257,20 @@ final class DryRun {
     }
 
     private void disks(DeployGuest guest, Deployment deployment, List<String> commands, List<String> notes) {
-        boolean here = guest.hypervisor().vmConf().isPresent();
+        boolean here = guest.isKept();
         for (int i = 0; i < guest.vm().disks().size(); i++) {
             Vm.Disk disk = guest.vm().disks().get(i);
             String size = guest.vm().size(i).map(Object::toString).orElse("SIZE");
             if (deployment.newDisk()) {
                 notes.add("an old " + disk.path() + " is kept as " + disk.path() + ".TIME");
             }
-            boolean makes = here ? DiskFile.isMissing(disk.path()) : !deployment.stopFirst();
+            SeenFile seen = disks.at(guest.hypervisor().name(), disk.path());
+            if (here
+                    && seen instanceof SeenFile.Unseen unseen
+                    && guest.machine().isRemote()) {
+                notes.add("whether it has disk '" + disk.path() + "' cannot be seen: " + unseen.why());
+            }
+            boolean makes = here ? !(seen instanceof SeenFile.There) : !deployment.stopFirst();
             if (makes || deployment.newDisk()) {
                 commands.add(guest.vmctl().create(disk, size).toString());
             }

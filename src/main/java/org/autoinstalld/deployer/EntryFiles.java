@@ -31,9 +31,9 @@ interface EntryFiles {
      * @param notes what the commands would do, a sentence each
      */
     record Prepared(
-            Plan plan, Map<HostName, String> refused, List<String> starting, List<String> diff, List<String> notes) {
+            Plan plan, Map<HostName, Setback> refused, List<String> starting, List<String> diff, List<String> notes) {
         /** For nobody. */
-        static Prepared nothing(Map<HostName, String> refused) {
+        static Prepared nothing(Map<HostName, Setback> refused) {
             return new Prepared(new Plan(List.of(), List.of()), refused, List.of(), List.of(), List.of());
         }
     }

@@ -36,12 +36,7 @@ final class EntryWriting {
         for (HostRun host : left) {
             work.begin(host, step);
         }
-        for (HostRun host : List.copyOf(left)) {
-            Optional<String> missing = missingDisk(host);
-            if (missing.isPresent()) {
-                out(host, missing.get());
-            }
-        }
+        dropWithoutDisk();
         EntryFiles.Prepared prepared = prepare();
         if (!prepared.plan().isEmpty() && !around.mayStart(prepared.starting())) {
             fail("the reload would start VMs that somebody stopped: " + Listing.of(prepared.starting())
@@ -49,6 +44,10 @@ final class EntryWriting {
             return;
         }
         Result result = run(prepared);
+        if (result instanceof Result.Failed failed && drop(unreached(failed))) {
+            prepared = prepare();
+            result = run(prepared);
+        }
         if (result instanceof Result.Failed && left.size() > 1 && drop(failingTests())) {
             // nobody else's VM is started by less of the same
             prepared = prepare();
@@ -73,12 +72,33 @@ final class EntryWriting {
     }
 
     /** For one of these vmd(8) refuses the whole file. */
-    private static Optional<String> missingDisk(HostRun host) {
+    private void dropWithoutDisk() throws ConfFileException {
+        DiskSights disks = DiskSights.of(left.stream().map(HostRun::owner).toList());
+        Map<HostName, Setback> missing = new LinkedHashMap<>();
+        for (HostRun host : left) {
+            missingDisk(host, disks).ifPresent(why -> missing.put(host.name(), Setback.lasting(why)));
+        }
+        drop(missing);
+    }
+
+    private static Optional<String> missingDisk(HostRun host, DiskSights disks) {
         return host.disks().stream()
                 .map(Vm.Disk::path)
-                .filter(DiskFile::isMissing)
+                .filter(path -> disks.isMissing(host.deployment().hypervisor(), path))
                 .findFirst()
                 .map(path -> "disk '" + path + "' is not there any more");
+    }
+
+    /** Those to whose machine there was no way, when something was to be done there. */
+    private Map<HostName, Setback> unreached(Result.Failed failed) {
+        Map<HostName, Setback> unreached = new LinkedHashMap<>();
+        for (HostRun host : left) {
+            failed.commands().stream()
+                    .flatMap(outcome -> host.machine().lost(outcome).stream())
+                    .findFirst()
+                    .ifPresent(why -> unreached.put(host.name(), new Setback(why, true)));
+        }
+        return unreached;
     }
 
     private EntryFiles.Prepared prepare() throws ConfFileException {
@@ -111,17 +131,21 @@ final class EntryWriting {
     }
 
     /** Whose entries the tests of the inventory do not let pass, such as that of vmd(8). */
-    private Map<HostName, String> failingTests() {
-        return Spoilers.among(left.stream().map(HostRun::name).toList(), some -> {
-            List<HostRun> hosts =
-                    left.stream().filter(h -> some.contains(h.name())).toList();
-            return around.apply()
-                    .test(prepared(hosts).plan())
-                    .map(failed -> hosts.stream()
-                            .flatMap(h -> missingDisk(h).stream())
-                            .findFirst()
-                            .orElse(why(failed)));
-        });
+    private Map<HostName, Setback> failingTests() {
+        DiskSights disks = DiskSights.of(left.stream().map(HostRun::owner).toList());
+        Map<HostName, Setback> failing = new LinkedHashMap<>();
+        Spoilers.among(left.stream().map(HostRun::name).toList(), some -> {
+                    List<HostRun> hosts =
+                            left.stream().filter(h -> some.contains(h.name())).toList();
+                    return around.apply()
+                            .test(prepared(hosts).plan())
+                            .map(failed -> hosts.stream()
+                                    .flatMap(h -> missingDisk(h, disks).stream())
+                                    .findFirst()
+                                    .orElse(why(failed)));
+                })
+                .forEach((host, why) -> failing.put(host, Setback.lasting(why)));
+        return failing;
     }
 
     private static String why(Result.Failed failed) {
@@ -129,11 +153,12 @@ final class EntryWriting {
     }
 
     /** Whether some of them went, and some are left. */
-    private boolean drop(Map<HostName, String> refused) throws ConfFileException {
+    private boolean drop(Map<HostName, Setback> refused) throws ConfFileException {
         for (HostRun host : List.copyOf(left)) {
-            String why = refused.get(host.name());
-            if (why != null) {
-                out(host, why);
+            Setback setback = refused.get(host.name());
+            if (setback != null) {
+                left.remove(host);
+                work.set(host, step, "", setback);
             }
         }
         return !refused.isEmpty() && !left.isEmpty();

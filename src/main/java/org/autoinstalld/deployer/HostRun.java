@@ -10,6 +10,7 @@ import org.autoinstalld.deploy.VmSight;
 import org.autoinstalld.deploy.VmWatch;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.machine.VmdMachine;
 import org.jspecify.annotations.Nullable;
 
 /** A host that is being deployed by this process. */
@@ -20,11 +21,13 @@ final class HostRun {
     private final GuestFacts facts;
     private final Bounds bounds;
     private final Vmctl vmctl;
+    private final VmdMachine machine;
     private final String kernel;
     private Deployment deployment;
     private @Nullable Thread waiting;
     private @Nullable Instant stopped;
     private volatile String doubt = "";
+    private boolean setBack;
 
     /**
      * @param vmName as vmd(8) knows it
@@ -37,6 +40,7 @@ final class HostRun {
             GuestFacts facts,
             Bounds bounds,
             Vmctl vmctl,
+            VmdMachine machine,
             String kernel,
             Deployment deployment) {
         this.host = host;
@@ -45,6 +49,7 @@ final class HostRun {
         this.facts = facts;
         this.bounds = bounds;
         this.vmctl = vmctl;
+        this.machine = machine;
         this.kernel = kernel;
         this.deployment = deployment;
     }
@@ -77,6 +82,15 @@ final class HostRun {
         return vmctl;
     }
 
+    VmdMachine machine() {
+        return machine;
+    }
+
+    /** For those who look at its disks. */
+    DiskSights.Owner owner() {
+        return new DiskSights.Owner(deployment.hypervisor(), machine, disks());
+    }
+
     String kernel() {
         return kernel;
     }
@@ -93,6 +107,15 @@ final class HostRun {
         deployment = now;
     }
 
+    /** Whether what was tried last could not be, and is tried again; not at once, since then it would be no better. */
+    boolean isSetBack() {
+        return setBack;
+    }
+
+    void setBack(boolean now) {
+        setBack = now;
+    }
+
     boolean isOver() {
         return deployment.aborted()
                 || deployment.current().isEmpty()
@@ -107,6 +130,10 @@ final class HostRun {
 
     /** What is seen of its VM now, and what that comes to with what was seen before. */
     VmWatch saw(String blind, @Nullable VmSight vm, Instant now) {
+        if (VmdMachine.tellsOfNoWay(blind)) {
+            // nothing is wrong there for all that is known: it is as if nobody had watched
+            return new VmWatch(stopped, doubt);
+        }
         if (!blind.isEmpty()) {
             doubt = "vmd could not be asked before that: " + blind;
         } else if (vm != null && vm.isRunning()) {
@@ -121,6 +148,10 @@ final class HostRun {
 
     /** Lets somebody be told when its VM's process has ended; once for each such process. */
     void watch(Runnable told) {
+        // one that waits on another machine would take up its connection; it is looked at every other second anyway
+        if (machine.isRemote()) {
+            return;
+        }
         Thread before = waiting;
         if (before != null && before.isAlive()) {
             return;

@@ -24,6 +24,7 @@ import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.EntryForm;
 import org.autoinstalld.deploy.Way;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.machine.VmdMachine;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.EntryWish;
 import org.autoinstalld.plan.FormerEntries;
@@ -42,16 +43,19 @@ import org.jspecify.annotations.Nullable;
 final class KeptEntries implements EntryFiles {
     private final TokenPlan tokened;
     private final Snapshot snapshot;
+    private final List<KeptFile> remote;
     private final Set<String> ours;
     private final Consumer<String> notes;
     private final Set<String> noted = new HashSet<>();
 
     /**
      * @param deploying hosts whose VMs start as it is meant, be it by a reload
+     * @param remote each vm.conf on another machine
      * @param notes told of what is left for later, once
      */
-    KeptEntries(TokenPlan tokened, Collection<Host> deploying, Consumer<String> notes) {
+    KeptEntries(TokenPlan tokened, Collection<Host> deploying, List<KeptFile> remote, Consumer<String> notes) {
         this.tokened = tokened;
+        this.remote = List.copyOf(remote);
         this.ours = deploying.stream().map(VmConfModel::vmName).collect(Collectors.toUnmodifiableSet());
         this.snapshot = tokened.snapshot();
         this.notes = notes;
@@ -215,7 +219,7 @@ final class KeptEntries implements EntryFiles {
     }
 
     private Prepared prepared(Map<HostName, EntryWish> wishes) {
-        Together together = together(wishes, some -> DesiredFiles.asking(snapshot, HostsAtWork.NONE, some));
+        Together together = together(wishes, some -> DesiredFiles.asking(snapshot, HostsAtWork.NONE, some, remote));
         DesiredFiles files = together.files();
         if (files == null) {
             return Prepared.nothing(together.refused());
@@ -231,18 +235,45 @@ final class KeptEntries implements EntryFiles {
      * @param files of those that can be written together; null if there is nobody
      * @param refused all others, and why
      */
-    private record Together(@Nullable DesiredFiles files, Map<HostName, String> refused) {}
+    private record Together(@Nullable DesiredFiles files, Map<HostName, Setback> refused) {}
 
     private Together together(Map<HostName, EntryWish> wishes, Function<Map<HostName, EntryWish>, DesiredFiles> look) {
         // no wishes would be those of all
         DesiredFiles all = wishes.isEmpty() ? null : look.apply(wishes);
+        if (all != null && !all.unreached().isEmpty()) {
+            return without(unreached(wishes.keySet(), all.unreached()), wishes, look);
+        }
         if (all == null || trouble(all).isEmpty()) {
             return new Together(all, Map.of());
         }
-        Map<HostName, String> refused =
-                Spoilers.among(wishes.keySet(), hosts -> trouble(looking(only(wishes, hosts::contains))));
+        Map<HostName, Setback> refused = new LinkedHashMap<>();
+        Spoilers.among(wishes.keySet(), hosts -> trouble(looking(only(wishes, hosts::contains))))
+                .forEach((host, why) -> refused.put(host, Setback.lasting(why)));
         Map<HostName, EntryWish> left = only(wishes, h -> !refused.containsKey(h));
         return new Together(left.isEmpty() ? null : look.apply(left), refused);
+    }
+
+    private Together without(
+            Map<HostName, Setback> refused,
+            Map<HostName, EntryWish> wishes,
+            Function<Map<HostName, EntryWish>, DesiredFiles> look) {
+        Together rest = together(only(wishes, h -> !refused.containsKey(h)), look);
+        Map<HostName, Setback> all = new LinkedHashMap<>(refused);
+        all.putAll(rest.refused());
+        return new Together(rest.files(), all);
+    }
+
+    /** Whose vm.conf could not be read, for want of a way there. */
+    private Map<HostName, Setback> unreached(Collection<HostName> hosts, Map<String, Problem> why) {
+        Map<HostName, Setback> unreached = new LinkedHashMap<>();
+        for (HostName name : hosts) {
+            Optional.ofNullable(snapshot.inventory().hosts().get(name))
+                    .flatMap(Host::vm)
+                    .flatMap(vm -> Optional.ofNullable(why.get(vm.hypervisor())))
+                    .ifPresent(p -> unreached.put(
+                            name, new Setback(p.place() + ": " + p.message(), VmdMachine.tellsOfNoWay(p.message()))));
+        }
+        return unreached;
     }
 
     private static Map<HostName, EntryWish> only(Map<HostName, EntryWish> wishes, Predicate<HostName> which) {
@@ -252,7 +283,7 @@ final class KeptEntries implements EntryFiles {
     }
 
     private DesiredFiles looking(Map<HostName, EntryWish> wishes) {
-        return DesiredFiles.looking(snapshot, HostsAtWork.NONE, wishes);
+        return DesiredFiles.looking(snapshot, HostsAtWork.NONE, wishes, remote);
     }
 
     @Override

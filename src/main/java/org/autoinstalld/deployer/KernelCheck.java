@@ -1,6 +1,5 @@
 package org.autoinstalld.deployer;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,7 @@ import org.autoinstalld.api.Masking;
 import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
-import org.autoinstalld.plan.KernelFile;
+import org.autoinstalld.machine.SeenKernel;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Judgement;
@@ -54,22 +53,26 @@ final class KernelCheck {
     /** Of the kernel where it can be read, else the site's. */
     static Setdir setdir(Snapshot snapshot, DeployGuest guest, List<Problem> problems) {
         Setdir usual = snapshot.inventory().site().setdir();
-        if (guest.hypervisor().vmConf().isEmpty()) {
+        if (!guest.isKept()) {
             return usual;
         }
-        if (DiskFile.isMissing(guest.kernel())) {
-            problems.add(Problem.error(
-                    Place.of(guest.kernel()),
-                    "kernel of the installer is not there",
-                    "bsd.rd of the release to install"));
-            return usual;
+        SeenKernel seen = guest.machine().kernel(guest.kernel());
+        if (seen instanceof SeenKernel.Kernel kernel && kernel.installer()) {
+            return new Setdir(kernel.release(), usual.arch());
         }
-        Optional<String> release = KernelFile.installer(Path.of(guest.kernel()));
-        if (release.isEmpty()) {
-            problems.add(Problem.error(
-                    Place.of(guest.kernel()), "is no installer's kernel", "bsd.rd of the release to install"));
-        }
-        return release.map(r -> new Setdir(r, usual.arch())).orElse(usual);
+        String what = seen instanceof SeenKernel.Absent
+                ? "kernel of the installer is not there"
+                : seen instanceof SeenKernel.Unseen unseen
+                        ? "kernel of the installer cannot be read: " + unseen.why()
+                        : "is no installer's kernel";
+        problems.add(Problem.error(
+                Place.of(guest.kernel()),
+                what
+                        + (guest.machine().isRemote()
+                                ? ", on hypervisor '" + guest.hypervisor().name() + "'"
+                                : ""),
+                "bsd.rd of the release to install"));
+        return usual;
     }
 
     /** In one line, for {@code --dry-run}. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +17,11 @@ import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.EntryForm;
 import org.autoinstalld.deploy.LedgerSight;
 import org.autoinstalld.deploy.Sighting;
+import org.autoinstalld.deploy.VmSight;
 import org.autoinstalld.deploy.VmWatch;
 import org.autoinstalld.deploy.Way;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.machine.SeenFile;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at hosts: at all VMs of a hypervisor at once, at all states of the ledger at once, and at nothing in vain. */
@@ -26,10 +29,14 @@ final class Observer implements AutoCloseable {
     private static final Set<DeployStep> OF_VM =
             Set.of(DeployStep.START, DeployStep.ANSWER, DeployStep.INSTALL, DeployStep.BOOT);
 
+    /** Where a host of another machine needs that to be in reach. */
+    private static final Set<DeployStep> ELSEWHERE = Set.of(DeployStep.DISK, DeployStep.FILES, DeployStep.FILES_BACK);
+
     private final DeployServer server;
     private final EntryFiles files;
     private final SshProbe ssh;
     private final @Nullable Consoles consoles;
+    private final VmTables vms = new VmTables();
 
     /** @param consoles null if nobody reads them */
     Observer(DeployServer server, EntryFiles files, SshProbe ssh, @Nullable Consoles consoles) {
@@ -52,21 +59,32 @@ final class Observer implements AutoCloseable {
     private Map<HostName, Sighting> look(Collection<HostRun> hosts, boolean all) {
         List<HostName> armed = new ArrayList<>();
         List<Deployment> written = new ArrayList<>();
-        Map<String, Vmctl.Table> tables = new HashMap<>();
+        Map<String, HostRun> asked = new LinkedHashMap<>();
+        List<DiskSights.Owner> owners = new ArrayList<>();
         for (HostRun host : hosts) {
             DeployStep step = step(host);
             boolean stopping = step == DeployStep.DISK && host.deployment().stopFirst();
-            if (all || OF_VM.contains(step) || stopping) {
-                tables.computeIfAbsent(
-                        host.deployment().hypervisor(), h -> host.vmctl().table());
+            boolean reaching = host.machine().isRemote() && ELSEWHERE.contains(step);
+            if (all || OF_VM.contains(step) || stopping || reaching) {
+                asked.putIfAbsent(host.deployment().hypervisor(), host);
             }
             if (all || OF_VM.contains(step)) {
                 armed.add(host.name());
             }
-            if (!all && (step == DeployStep.FILES || step == DeployStep.FILES_BACK)) {
+        }
+        Map<String, Vmctl.Table> tables = vms.of(asked);
+        for (HostRun host : hosts) {
+            DeployStep step = step(host);
+            Vmctl.Table table = tables.get(host.deployment().hypervisor());
+            boolean reached = !host.machine().isRemote() || table != null && table.vms() != null;
+            if (reached && step == DeployStep.DISK) {
+                owners.add(host.owner());
+            }
+            if (reached && !all && (step == DeployStep.FILES || step == DeployStep.FILES_BACK)) {
                 written.add(host.deployment());
             }
         }
+        DiskSights disks = DiskSights.of(owners);
         Map<HostName, HostStateJson> states = server.states(armed).orElse(null);
         Map<HostName, EntryForm> forms = written.isEmpty() ? Map.of() : files.forms(written);
         Instant now = Instant.now();
@@ -77,14 +95,14 @@ final class Observer implements AutoCloseable {
                     host.name(),
                     new Sighting(
                             now,
-                            missing(host),
-                            old(host),
+                            missing(host, disks),
+                            old(host, disks),
                             forms.getOrDefault(host.name(), EntryForm.OTHER),
-                            table == null ? "" : table.why(),
+                            blind(host, table, disks),
                             table == null ? null : table.sight(host.vmName()),
                             ledger(host, states),
                             isUp(host),
-                            console(host),
+                            console(host, table),
                             watch(host, table, now)));
         }
         return seen;
@@ -94,21 +112,35 @@ final class Observer implements AutoCloseable {
         return host.deployment().current().map(c -> c.step()).orElse(DeployStep.CLOSE);
     }
 
-    private static List<String> missing(HostRun host) {
+    /** An image that cannot be seen is none that is there. */
+    private static String blind(HostRun host, Vmctl.@Nullable Table table, DiskSights disks) {
+        String why = table == null ? "" : table.why();
+        if (!why.isEmpty() || !host.machine().isRemote() || step(host) != DeployStep.DISK) {
+            return why;
+        }
+        return host.disks().stream()
+                .map(d -> disks.at(host.deployment().hypervisor(), d.path()))
+                .filter(SeenFile.Unseen.class::isInstance)
+                .map(seen -> ((SeenFile.Unseen) seen).why())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static List<String> missing(HostRun host, DiskSights disks) {
         return step(host) == DeployStep.DISK
                 ? host.disks().stream()
                         .map(Vm.Disk::path)
-                        .filter(DiskFile::isMissing)
+                        .filter(path -> disks.isMissing(host.deployment().hypervisor(), path))
                         .toList()
                 : List.of();
     }
 
-    private static List<String> old(HostRun host) {
+    private static List<String> old(HostRun host, DiskSights disks) {
         return step(host) == DeployStep.DISK && host.deployment().newDisk()
                 ? host.disks().stream()
-                        .flatMap(d -> DiskFile.at(d.path()).stream())
-                        .filter(d -> !d.isOf(host.deployment()))
-                        .map(DiskFile::path)
+                        .flatMap(d -> disks.there(host.deployment().hypervisor(), d.path()).stream())
+                        .filter(d -> !host.deployment().made(d.path(), d.device(), d.inode()))
+                        .map(SeenFile.There::path)
                         .toList()
                 : List.of();
     }
@@ -124,10 +156,15 @@ final class Observer implements AutoCloseable {
                 : VmWatch.NONE;
     }
 
-    private ConsoleSight console(HostRun host) {
+    private ConsoleSight console(HostRun host, Vmctl.@Nullable Table table) {
         DeployStep step = step(host);
         boolean watched = step == DeployStep.ANSWER || step == DeployStep.INSTALL || step == DeployStep.BOOT;
-        return consoles == null || !watched ? ConsoleSight.NONE : consoles.sight(host);
+        return consoles == null || !watched ? ConsoleSight.NONE : consoles.sight(host, isRunning(host, table));
+    }
+
+    private static boolean isRunning(HostRun host, Vmctl.@Nullable Table table) {
+        VmSight vm = table == null ? null : table.sight(host.vmName());
+        return vm != null && vm.isRunning();
     }
 
     /** By key, what was installed boots while its installation is waited for. */

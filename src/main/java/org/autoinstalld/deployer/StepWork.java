@@ -2,7 +2,8 @@ package org.autoinstalld.deployer;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.deploy.CreatedDisk;
@@ -13,10 +14,14 @@ import org.autoinstalld.deploy.StepRecord;
 import org.autoinstalld.deploy.StepState;
 import org.autoinstalld.deploy.VmSight;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.machine.SeenFile;
 import org.jspecify.annotations.Nullable;
 
 /** What is done for each step, and how that is recorded: before it begins, and when it has ended. */
 final class StepWork {
+    private static final DateTimeFormatter ASIDE =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
     private final DeploySurroundings around;
     private final Consoles consoles;
 
@@ -29,38 +34,40 @@ final class StepWork {
     void disks(HostRun host, Sighting seen) throws ConfFileException {
         begin(host, DeployStep.DISK);
         if (host.deployment().stopFirst() && seen.isRunning()) {
-            Optional<String> failure = host.vmctl().end(host.vmName());
-            if (failure.isPresent()) {
-                fail(host, DeployStep.DISK, "its VM does not stop: " + failure.get());
+            Optional<Setback> setback = host.vmctl().end(host.vmName());
+            if (setback.isPresent()) {
+                set(host, DeployStep.DISK, "its VM does not stop: ", setback.get());
             }
             return;
         }
         for (String old : seen.oldDisks()) {
-            Optional<String> failure = DiskFile.putAside(old);
+            String kept = old + "." + ASIDE.format(Instant.now());
+            Optional<String> failure = host.machine().rename(old, kept);
             if (failure.isPresent()) {
-                fail(host, DeployStep.DISK, failure.get());
+                fail(host, DeployStep.DISK, "'" + old + "' cannot be kept as '" + kept + "': " + failure.get());
                 return;
             }
         }
-        List<String> missing = seen.oldDisks().isEmpty()
-                ? seen.missingDisks()
-                : host.disks().stream()
-                        .map(Vm.Disk::path)
-                        .filter(DiskFile::isMissing)
-                        .toList();
         for (int i = 0; i < host.disks().size(); i++) {
             Vm.Disk disk = host.disks().get(i);
-            if (!missing.contains(disk.path())) {
+            if (!seen.missingDisks().contains(disk.path()) && !seen.oldDisks().contains(disk.path())) {
                 continue;
             }
             String size = host.vm().size(i).map(Object::toString).orElse("");
-            Optional<String> failure = host.vmctl().run(host.vmctl().create(disk, size));
-            Optional<CreatedDisk> made = DiskFile.created(disk.path());
-            if (failure.isPresent() || made.isEmpty()) {
-                fail(host, DeployStep.DISK, failure.orElse("'" + disk.path() + "' is not there after vmctl create"));
+            Optional<Setback> setback = host.vmctl().run(host.vmctl().create(disk, size));
+            SeenFile made = host.machine().look(disk.path());
+            if (setback.isPresent()) {
+                set(host, DeployStep.DISK, "", setback.get());
                 return;
             }
-            record(host, host.deployment().havingMade(made.get()));
+            if (!(made instanceof SeenFile.There there)) {
+                fail(host, DeployStep.DISK, "'" + disk.path() + "' is not there after vmctl create");
+                return;
+            }
+            record(
+                    host,
+                    host.deployment()
+                            .havingMade(new CreatedDisk(disk.path(), there.device(), there.inode(), Instant.now())));
         }
     }
 
@@ -82,9 +89,9 @@ final class StepWork {
         }
         record(host, host.deployment().armedAt(armed));
         Instant started = Instant.now();
-        Optional<String> failure = runs ? Optional.empty() : consoles.startInstaller(host);
-        if (failure.isPresent()) {
-            fail(host, DeployStep.START, failure.get());
+        Optional<Setback> setback = runs ? Optional.empty() : consoles.startInstaller(host);
+        if (setback.isPresent()) {
+            set(host, DeployStep.START, "", setback.get());
             return;
         }
         record(host, host.deployment().startedAt(started, pid(host)));
@@ -95,9 +102,9 @@ final class StepWork {
         begin(host, DeployStep.BOOT);
         if (!seen.isRunning()) {
             record(host, host.deployment().runningAs(null));
-            Optional<String> failure = consoles.startInstalled(host);
-            if (failure.isPresent()) {
-                fail(host, DeployStep.BOOT, failure.get());
+            Optional<Setback> setback = consoles.startInstalled(host);
+            if (setback.isPresent()) {
+                set(host, DeployStep.BOOT, "", setback.get());
                 return;
             }
         }
@@ -149,6 +156,24 @@ final class StepWork {
             }
         }
         end(host, step, StepState.FAILED, why + more);
+    }
+
+    /** What may pass leaves the step as it runs, for its bound to end it. */
+    void set(HostRun host, DeployStep step, String before, Setback setback) throws ConfFileException {
+        if (setback.passing()) {
+            host.setBack(true);
+            wait(host, step, setback.why());
+        } else {
+            fail(host, step, before + setback.why());
+        }
+    }
+
+    void wait(HostRun host, DeployStep step, String what) throws ConfFileException {
+        begin(host, step);
+        if (!host.deployment().step(step).detail().equals(what)) {
+            record(host, host.deployment().waitingFor(step, what));
+        }
+        around.output().waits(host.name(), what);
     }
 
     void record(HostRun host, Deployment now) throws ConfFileException {

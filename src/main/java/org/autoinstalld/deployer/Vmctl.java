@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.autoinstalld.conffile.CommandRunner;
 import org.autoinstalld.conffile.CommandRunner.Outcome;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.deploy.Bounds;
 import org.autoinstalld.deploy.VmSight;
 import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.machine.VmdMachine;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.plan.RunningGuests;
 import org.autoinstalld.plan.VmStatus;
@@ -33,28 +33,23 @@ final class Vmctl {
     private static final Pattern VMD_ENDED = Pattern.compile("vmctl: (pipe closed|connect: )");
 
     private final KeptFile file;
-    private final CommandRunner runner;
+    private final VmdMachine machine;
     private final List<String> program;
 
-    /**
-     * @param file its vm.conf
-     * @param runner for what is run
-     */
-    Vmctl(KeptFile file, CommandRunner runner) {
+    /** @param file its vm.conf */
+    Vmctl(KeptFile file) {
         this.file = file;
-        this.runner = runner;
+        this.machine = file.machine();
         this.program = program(file);
     }
 
     /** As the inventory calls it, where it has words for its status or its reload. */
     private static List<String> program(KeptFile file) {
         ManagedFile managed = file.file();
-        List<String> words = new ArrayList<>(file.commandPrefix());
         // a reload may be for root alone, what it is asked for is not
-        words.addAll(of(managed.status().orElse(List.of()), "status")
+        return of(managed.status().orElse(List.of()), "status")
                 .or(() -> of(managed.reload().orElse(List.of()), "reload"))
-                .orElse(List.of(PROGRAM)));
-        return List.copyOf(words);
+                .orElse(List.of(PROGRAM));
     }
 
     private static Optional<List<String>> of(List<String> command, String verb) {
@@ -66,10 +61,14 @@ final class Vmctl {
         return calls ? Optional.of(command.subList(0, last)) : Optional.empty();
     }
 
-    private ExternalCommand command(Duration limit, String... words) {
+    private List<String> words(String... words) {
         List<String> all = new ArrayList<>(program);
         all.addAll(List.of(words));
-        return new ExternalCommand(all, limit);
+        return all;
+    }
+
+    private ExternalCommand command(Duration limit, String... words) {
+        return machine.command(words(words), limit);
     }
 
     /** Makes an image. Options come before what they are for. */
@@ -82,16 +81,14 @@ final class Vmctl {
         return command(Bounds.START, "start", vm);
     }
 
-    /** The same with the console here; and with that kernel, once, unless it is null. */
-    ExternalCommand startHere(String vm, @Nullable String kernel) {
-        return kernel == null
-                ? command(Bounds.START, "start", "-c", vm)
-                : command(Bounds.START, "start", "-c", "-b", kernel, vm);
+    /** The same with the console at a terminal here; and with that kernel, once, unless it is null. */
+    List<String> startHere(String vm, @Nullable String kernel) {
+        return machine.atTerminal(kernel == null ? words("start", "-c", vm) : words("start", "-c", "-b", kernel, vm));
     }
 
-    /** Its console, if it runs. */
-    ExternalCommand console(String vm) {
-        return command(Bounds.START, "console", vm);
+    /** Its console at a terminal here, if it runs. */
+    List<String> console(String vm) {
+        return machine.atTerminal(words("console", vm));
     }
 
     ExternalCommand stop(String vm) {
@@ -103,9 +100,23 @@ final class Vmctl {
     }
 
     /** Empty if it did what it was to do; else its own text, with a sentence where that misleads. */
-    Optional<String> run(ExternalCommand command) {
-        Outcome outcome = runner.run(command);
-        return outcome.succeeded() ? Optional.empty() : Optional.of(text(command, outcome));
+    Optional<Setback> run(ExternalCommand command) {
+        Outcome outcome = machine.run(command);
+        return outcome.succeeded() ? Optional.empty() : Optional.of(setback(outcome));
+    }
+
+    /** Of what a terminal shows of it. */
+    Setback setback(String said, int code) {
+        Outcome outcome = new Outcome(machine.command(program, Bounds.START), "exit code " + code, said);
+        return machine.lost(outcome)
+                .map(why -> new Setback(why, true))
+                .orElseGet(() -> Setback.lasting(said + explained(said)));
+    }
+
+    private Setback setback(Outcome outcome) {
+        return machine.lost(outcome)
+                .map(why -> new Setback(why, true))
+                .orElseGet(() -> Setback.lasting(text(outcome.command(), outcome)));
     }
 
     /**
@@ -114,18 +125,21 @@ final class Vmctl {
      * @return that vmd(8) ended, and its VMs with it; empty if it did not
      */
     Optional<String> await(String vm, Duration limit) {
-        Outcome outcome = runner.run(command(limit, "wait", vm));
+        Outcome outcome = machine.run(command(limit, "wait", vm));
         return VMD_ENDED.matcher(outcome.output()).find() ? Optional.of("vmd ended, too") : Optional.empty();
     }
 
     /** Asks it to shut down, and ends it if it does not. Empty if it is stopped; else why not. */
-    Optional<String> end(String vm) {
-        Outcome asked = runner.run(stop(vm));
+    Optional<Setback> end(String vm) {
+        Outcome asked = machine.run(stop(vm));
         if (asked.succeeded() || isStopped(asked)) {
             return Optional.empty();
         }
-        Outcome forced = runner.run(forcedStop(vm));
-        return forced.succeeded() || isStopped(forced) ? Optional.empty() : Optional.of(text(forcedStop(vm), forced));
+        if (machine.lost(asked).isPresent()) {
+            return Optional.of(setback(asked));
+        }
+        Outcome forced = machine.run(forcedStop(vm));
+        return forced.succeeded() || isStopped(forced) ? Optional.empty() : Optional.of(setback(forced));
     }
 
     private static boolean isStopped(Outcome outcome) {

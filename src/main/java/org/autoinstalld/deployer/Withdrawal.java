@@ -1,14 +1,11 @@
 package org.autoinstalld.deployer;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
@@ -29,21 +26,30 @@ import org.autoinstalld.deploy.StepState;
 import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.machine.VmdMachine;
+import org.autoinstalld.machine.VmdMachines;
+import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.HostChoice;
 
 /** Takes deployments back, and guests away: disarmed, stopped, and their entries as they were, or gone. Disks stay. */
-public final class Withdrawal {
+public final class Withdrawal implements AutoCloseable {
     private final Invocation invocation;
     private final DeploymentFolder records;
     private final DeployServer server;
+    private final VmdMachines machines;
 
     public Withdrawal(Invocation invocation) {
         this.invocation = invocation;
         this.records = new DeploymentFolder(invocation.stateFolder());
         this.server = new DeployServer(invocation.stateFolder());
+        this.machines = new VmdMachines(invocation.stateFolder());
+    }
+
+    @Override
+    public void close() {
+        machines.close();
     }
 
     /** Ends unfinished deployments of these hosts. Returns the exit code. */
@@ -76,7 +82,7 @@ public final class Withdrawal {
                     back.put(host, record.had());
                 }
             });
-            write(apply, new KeptEntries(tokened, hosts, invocation::complain), back);
+            write(apply, entries(tokened, hosts), back);
             for (Deployment record : open.values()) {
                 records.write(record.ended());
                 server.note(record.host(), "aborted", null);
@@ -91,9 +97,9 @@ public final class Withdrawal {
     /**
      * Stops a guest and takes its entries away.
      *
-     * @return paths of its disks, which are there still
+     * @return its disks, which are there still
      */
-    public List<String> takeOut(HostName name) throws RefusedException, ConfFileException {
+    public Images takeOut(HostName name) throws RefusedException, ConfFileException {
         Lock lock = records.lock();
         try {
             Apply apply = SettledApply.open(invocation);
@@ -101,25 +107,21 @@ public final class Withdrawal {
             List<Host> hosts =
                     List.copyOf(ChosenHosts.right(invocation, tokened.snapshot(), HostChoice.of(List.of(name))));
             Host host = hosts.get(0);
-            if (DeployGuest.of(tokened.snapshot().inventory(), host)
-                    .filter(g -> g.hypervisor().vmConf().isPresent())
-                    .isEmpty()) {
+            Optional<DeployGuest> guest = DeployGuest.of(tokened.snapshot().inventory(), host, machines)
+                    .filter(DeployGuest::isKept);
+            if (guest.isEmpty()) {
                 throw new RefusedException(Problem.error(
                         host.place(),
                         "'" + host.name() + "' is no guest of a hypervisor with a vm-conf",
                         "autoinstalld remove " + host.name()));
             }
             stop(tokened, hosts);
-            write(
-                    apply,
-                    new KeptEntries(tokened, hosts, invocation::complain),
-                    Map.of(host.name(), new Deployment.Had(false, false, null)));
+            write(apply, entries(tokened, hosts), Map.of(host.name(), new Deployment.Had(false, false, null)));
             records.read(host.name()).filter(Deployment::isUnfinished).ifPresent(this::end);
             server.note(host.name(), "taken out of the files", null);
-            return host.vm().stream()
-                    .flatMap(vm -> vm.disks().stream())
-                    .map(Vm.Disk::path)
-                    .toList();
+            return new Images(
+                    guest.get().machine(),
+                    guest.get().vm().disks().stream().map(Vm.Disk::path).toList());
         } finally {
             lock.close();
         }
@@ -133,14 +135,21 @@ public final class Withdrawal {
         }
     }
 
-    /** Removes a disk. Empty if it is gone; else why not. */
-    public static Optional<String> delete(String disk) {
-        try {
-            Files.deleteIfExists(Path.of(disk));
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("'" + disk + "' cannot be removed: " + Reason.of(e));
+    /**
+     * Disks that nobody uses any more.
+     *
+     * @param machine that they are on
+     */
+    public record Images(VmdMachine machine, List<String> paths) {
+        /** Removes one. Empty if it is gone; else why not. */
+        public Optional<String> delete(String path) {
+            return machine.remove(path).map(why -> "'" + path + "' cannot be removed: " + why);
         }
+    }
+
+    private EntryFiles entries(TokenPlan tokened, List<Host> hosts) {
+        return new KeptEntries(
+                tokened, hosts, KeptFile.remote(tokened.snapshot().inventory(), machines), invocation::complain);
     }
 
     /** Nobody is answered any more, and then no VM runs any more. */
@@ -148,9 +157,9 @@ public final class Withdrawal {
         List<String> failures = new ArrayList<>();
         for (Host host : hosts) {
             server.disarm(host.name()).ifPresent(why -> failures.add(host.name() + " is not disarmed: " + why));
-            DeployGuest.of(tokened.snapshot().inventory(), host)
+            DeployGuest.of(tokened.snapshot().inventory(), host, machines)
                     .flatMap(guest -> guest.vmctl().end(guest.vmName()))
-                    .ifPresent(why -> failures.add(host.name() + " does not stop: " + why));
+                    .ifPresent(setback -> failures.add(host.name() + " does not stop: " + setback.why()));
             if (Tmux.isThere()) {
                 new Tmux(records.state(), new Programs()).end(host.name().text());
             }
@@ -167,8 +176,11 @@ public final class Withdrawal {
         }
         EntryFiles.Prepared prepared = files.restore(back);
         if (!prepared.refused().isEmpty()) {
-            throw new RefusedException(
-                    String.join("; ", new TreeSet<>(prepared.refused().values())));
+            throw new RefusedException(prepared.refused().values().stream()
+                    .map(Setback::why)
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining("; ")));
         }
         if (prepared.plan().isEmpty()) {
             return;

@@ -1,6 +1,6 @@
 /**
  * Carries deployments out: with vmctl(8), the files that are kept, the server that runs, and records of all it does. Knows:
- * address, admin, api, commandline, conffile, console, deploy, deployrecord, dialogue, inventory, plan, problem, responsefile, template, yaml.
+ * address, admin, api, commandline, conffile, console, deploy, deployrecord, dialogue, inventory, machine, plan, problem, responsefile, template, yaml.
  */
 @NullMarked
 package org.autoinstalld.deployer;

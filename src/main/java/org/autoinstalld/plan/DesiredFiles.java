@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -43,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param read files beside the kept ones that count: those that include them, that they include, and disks that are missing
  * @param left what is left as it is for hosts with mistakes, and the mistakes
  * @param guests which VMs run, for each vm.conf that would change, by its hypervisor
+ * @param unreached hypervisors on other machines whose vm.conf could not be read, and why
  */
 public record DesiredFiles(
         Proposals maker,
@@ -53,7 +53,8 @@ public record DesiredFiles(
         List<String> notes,
         Set<String> read,
         List<Problem> left,
-        Map<String, RunningGuests> guests) {
+        Map<String, RunningGuests> guests,
+        Map<String, Problem> unreached) {
 
     /** Reads the files that are there, and runs nothing. */
     public static DesiredFiles of(Snapshot snapshot, HostsAtWork atWork) {
@@ -61,9 +62,15 @@ public record DesiredFiles(
     }
 
     /** The same, where all tokens are {@link TokenMask#STAND_IN}: in files as they are in the snapshot. */
-    public static DesiredFiles levelled(Snapshot snapshot, HostsAtWork atWork) {
+    public static DesiredFiles levelled(Snapshot snapshot, HostsAtWork atWork, List<KeptFile> remote) {
         Inventory inventory = snapshot.inventory();
-        return of(snapshot, KeptFile.of(inventory), atWork, Map.of(), TokenMask.of(inventory)::levelled, false);
+        return of(
+                snapshot,
+                ofWishes(snapshot, Map.of(), remote),
+                atWork,
+                Map.of(),
+                TokenMask.of(inventory)::levelled,
+                false);
     }
 
     /**
@@ -84,9 +91,10 @@ public record DesiredFiles(
         return asking(snapshot, atWork, wishes, List.of());
     }
 
-    /** The same for those who only look: runs nothing. */
-    public static DesiredFiles looking(Snapshot snapshot, HostsAtWork atWork, Map<HostName, EntryWish> wishes) {
-        return of(snapshot, ofWishes(snapshot, wishes, List.of()), atWork, wishes, content -> content, false);
+    /** The same for those who only look: asks for no VMs. */
+    public static DesiredFiles looking(
+            Snapshot snapshot, HostsAtWork atWork, Map<HostName, EntryWish> wishes, List<KeptFile> remote) {
+        return of(snapshot, ofWishes(snapshot, wishes, remote), atWork, wishes, content -> content, false);
     }
 
     /**
@@ -131,21 +139,27 @@ public record DesiredFiles(
                     read.add(path);
                     return included(path);
                 },
-                read::add);
+                new LocalDiskImages(read::add));
         List<Proposal> proposals = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         Set<ExternalCommand> reloads = new LinkedHashSet<>();
         List<Problem> unread = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         Map<String, RunningGuests> guests = new TreeMap<>();
+        Map<String, Problem> unreached = new TreeMap<>();
         for (Look look : targets.parallelStream()
                 .map(t -> look(
                         t,
-                        t.machine() == null ? maker : maker(snapshot, atWork, wishes, t.machine()::text, missed -> {}),
+                        t.machine().isRemote()
+                                ? maker(snapshot, atWork, wishes, t.machine()::text, new RemoteDiskImages(t.machine()))
+                                : maker,
                         seen))
                 .toList()) {
             if (look.disk() == null || look.proposal() == null) {
                 unread.addAll(look.problems());
+                if (look.target().machine().isRemote()) {
+                    unreached.put(look.target().of(), look.problems().get(0));
+                }
                 continue;
             }
             KeptFile target = look.proposal().target();
@@ -164,10 +178,7 @@ public record DesiredFiles(
                             proposal.after().orElseThrow())
                     .ifPresent(reloads::add);
             Optional<ExternalCommand> reload = target.reload();
-            reload.ifPresent(reloads::add);
-            if (target.machine() == null) {
-                problems.addAll(missingPaths(inventory, proposal));
-            }
+            problems.addAll(missingPaths(inventory, proposal));
             RunningGuests there = RunningGuests.UNASKED;
             if (writing && proposal.reload() != null && reload.isPresent()) {
                 there = RunningGuests.ask(target);
@@ -185,22 +196,29 @@ public record DesiredFiles(
                 List.copyOf(notes),
                 read,
                 writing && wishes.isEmpty() ? left(snapshot, targets) : List.of(),
-                Map.copyOf(guests));
+                Map.copyOf(guests),
+                Map.copyOf(unreached));
     }
 
     /** A file that was read, and what becomes of it; or why it was not. */
-    private record Look(@Nullable OnDisk disk, @Nullable Proposal proposal, List<Problem> problems) {}
+    private record Look(
+            KeptFile target,
+            @Nullable OnDisk disk,
+            @Nullable Proposal proposal,
+            List<Problem> problems) {}
 
     private static Look look(KeptFile target, Proposals maker, UnaryOperator<Content> seen) {
         try {
             OnDisk disk = target.read();
-            return new Look(disk, maker.of(target, disk.content().map(seen).orElse(null)), List.of());
+            return new Look(
+                    target, disk, maker.of(target, disk.content().map(seen).orElse(null)), List.of());
         } catch (ConfFileException e) {
             Problem p = e.problem();
             return new Look(
+                    target,
                     null,
                     null,
-                    List.of(target.machine() == null ? p : Problem.warning(p.place(), p.message(), p.remedy())));
+                    List.of(target.machine().isRemote() ? Problem.warning(p.place(), p.message(), p.remedy()) : p));
         }
     }
 
@@ -220,25 +238,25 @@ public record DesiredFiles(
 
     /** To plan one file by. */
     public static Proposals maker(Snapshot snapshot, HostsAtWork atWork) {
-        return maker(snapshot, atWork, Map.of(), DesiredFiles::included, read -> {});
+        return maker(snapshot, atWork, Map.of(), DesiredFiles::included, new LocalDiskImages(read -> {}));
     }
 
     /**
      * @param includes the text of a file that another includes, by its path
-     * @param missed gets the names of disks that are missing
+     * @param images of the machine that has the file
      */
     private static Proposals maker(
             Snapshot snapshot,
             HostsAtWork atWork,
             Map<HostName, EntryWish> wishes,
             Function<String, Optional<String>> includes,
-            Consumer<String> missed) {
+            DiskImages images) {
         return new Proposals(
                 snapshot.inventory(),
                 snapshot.templates(),
                 DhcpdModel.of(snapshot.inventory(), SingleEntries.modes(atWork.armed(), wishes)),
                 includes,
-                new LocalDiskImages(missed),
+                images,
                 today(),
                 wishes,
                 atWork);
@@ -316,7 +334,8 @@ public record DesiredFiles(
         Hypervisor hypervisor = inventory.hypervisors().get(target.of());
         return target.kind() == KeptFile.Kind.VM && hypervisor != null
                 ? MissingPaths.of(
-                        VmConfModel.of(inventory, hypervisor, Set.of()).without(proposal.leftOut(), Set.of()))
+                        VmConfModel.of(inventory, hypervisor, Set.of()).without(proposal.leftOut(), Set.of()),
+                        target.machine())
                 : List.of();
     }
 

@@ -84,10 +84,16 @@ public record GuestForms(
         }
         Map<HostName, Problem> leftOut = new TreeMap<>();
         if (images != null) {
-            model.hosts().stream()
+            List<Host> absent = model.hosts().stream()
                     .filter(host -> !present.contains(host.name()))
-                    .forEach(host -> missing(host, images)
-                            .ifPresent(disk -> leftOut.put(host.name(), leftOut(host, disk, file))));
+                    .toList();
+            images.expect(absent.stream()
+                    .flatMap(host -> host.vm().stream())
+                    .flatMap(vm -> vm.disks().stream())
+                    .map(Vm.Disk::path)
+                    .toList());
+            absent.forEach(host ->
+                    missing(host, images).ifPresent(disk -> leftOut.put(host.name(), leftOut(host, disk, file))));
         }
         return new GuestForms(installing, present, leftOut, problems.sorted());
     }

@@ -1,7 +1,5 @@
 package org.autoinstalld.plan;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,13 +15,16 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.machine.SeenKernel;
+import org.autoinstalld.machine.VmdMachine;
+import org.autoinstalld.machine.VmdMachines;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Snapshot;
 
 /**
- * Whether guests on this machine boot the installer of the release that they shall have. The key in the installer's RAM
+ * Whether guests boot the installer of the release that they shall have. The key in the installer's RAM
  * disk is that of its own release, so with sets of another one it stops.
  */
 public final class GuestKernels {
@@ -32,27 +33,31 @@ public final class GuestKernels {
 
     private GuestKernels() {}
 
+    /** Where a kernel is. */
+    private record Kernel(Hypervisor hypervisor, String path) {}
+
     /** A kernel, and what its guests are to fetch; a place for each would say the same thousand times. */
     private record Pair(String kernel, String release, String sets) {}
 
     /** One finding for all guests that have the same kernel and the same sets. */
-    public static List<Problem> problems(Snapshot snapshot, Collection<Host> hosts) {
+    public static List<Problem> problems(Snapshot snapshot, Collection<Host> hosts, VmdMachines machines) {
         Inventory inventory = snapshot.inventory();
-        Map<String, Optional<String>> releases = new HashMap<>();
+        Map<Kernel, Optional<String>> releases = new HashMap<>();
         Map<Pair, List<Host>> found = new LinkedHashMap<>();
         for (Host host : hosts) {
-            Optional<String> kernel = kernel(inventory, host);
+            Optional<Kernel> kernel = kernel(inventory, host);
             if (kernel.isEmpty()) {
                 continue;
             }
-            Optional<String> release = releases.computeIfAbsent(kernel.get(), GuestKernels::release);
+            Optional<String> release = releases.computeIfAbsent(
+                    kernel.get(), k -> release(KeptFile.machine(inventory, k.hypervisor(), machines), k.path()));
             if (release.isEmpty()) {
                 continue;
             }
             Setdir asking = new Setdir(release.get(), inventory.site().setdir().arch());
             sets(snapshot, host, asking)
                     .filter(sets -> !sets.release().equals(asking.release()))
-                    .map(sets -> new Pair(kernel.get(), asking.release(), sets.toString()))
+                    .map(sets -> new Pair(kernel.get().path(), asking.release(), sets.toString()))
                     .ifPresent(pair ->
                             found.computeIfAbsent(pair, p -> new ArrayList<>()).add(host));
         }
@@ -72,23 +77,21 @@ public final class GuestKernels {
                 "bsd.rd of " + pair.sets + " there, or sets of " + pair.release);
     }
 
-    /** Path on this machine of what a guest is installed with; empty if its hypervisor is another one. */
-    private static Optional<String> kernel(Inventory inventory, Host host) {
+    /** What a guest is installed with; empty if nobody says where its hypervisor is. */
+    private static Optional<Kernel> kernel(Inventory inventory, Host host) {
         if (!host.boot().installed()) {
             return Optional.empty();
         }
         return host.vm()
                 .flatMap(vm -> Optional.ofNullable(inventory.hypervisors().get(vm.hypervisor()))
-                        .filter(h -> h.vmConf().isPresent())
-                        .map(h -> vm.kernel().or(h::kernel).orElse(Hypervisor.DEFAULT_KERNEL)));
+                        .filter(h -> h.vmConf().or(h::remoteVmConf).isPresent())
+                        .map(h -> new Kernel(h, vm.kernel().or(h::kernel).orElse(Hypervisor.DEFAULT_KERNEL))));
     }
 
-    private static Optional<String> release(String path) {
-        try {
-            return KernelFile.release(Path.of(path));
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
+    private static Optional<String> release(VmdMachine machine, String path) {
+        return machine.kernel(path) instanceof SeenKernel.Kernel kernel
+                ? Optional.of(kernel.release())
+                : Optional.empty();
     }
 
     /** Those that the file for an installer of that release names; empty if it leaves them to the installer. */

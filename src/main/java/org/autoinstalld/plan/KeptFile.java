@@ -21,23 +21,20 @@ import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.inventory.ManagedFiles;
+import org.autoinstalld.machine.ThisMachine;
+import org.autoinstalld.machine.VmdMachine;
+import org.autoinstalld.machine.VmdMachines;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.vmconf.VmConf;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file that the inventory says to keep: a section of it, or all of it if another one includes it.
  *
  * @param of the hypervisor's or zone's name; empty for the others
- * @param machine that has it; null: this one
+ * @param machine that has it
  */
-public record KeptFile(
-        Kind kind,
-        String of,
-        ManagedFile file,
-        List<String> commandPrefix,
-        @Nullable RemoteMachine machine) {
+public record KeptFile(Kind kind, String of, ManagedFile file, VmdMachine machine) {
     private static final List<String> VMCTL_STATUS = List.of("vmctl", "status");
 
     /** Programs that work on other machines. */
@@ -47,13 +44,9 @@ public record KeptFile(
     /** A daemon that answers for 10,000 hosts may take a while to read them. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    public KeptFile {
-        commandPrefix = List.copyOf(commandPrefix);
-    }
-
     /** One on this machine. */
-    public KeptFile(Kind kind, String of, ManagedFile file, List<String> commandPrefix) {
-        this(kind, of, file, commandPrefix, null);
+    private KeptFile(Kind kind, String of, ManagedFile file, List<String> commandPrefix) {
+        this(kind, of, file, new ThisMachine(commandPrefix));
     }
 
     /** Somebody who plans waits for it. */
@@ -128,19 +121,32 @@ public record KeptFile(
     }
 
     /** The vm.conf of each hypervisor that ssh(1) reaches. */
-    public static List<KeptFile> remote(Inventory inventory, Path state) {
+    public static List<KeptFile> remote(Inventory inventory, VmdMachines machines) {
         List<KeptFile> targets = new ArrayList<>();
         for (Hypervisor hypervisor : inventory.hypervisors().values()) {
             hypervisor
                     .remoteVmConf()
-                    .ifPresent(f -> targets.add(new KeptFile(
-                            Kind.VM,
-                            hypervisor.name(),
-                            f,
-                            inventory.site().files().commandPrefix(),
-                            RemoteMachine.of(hypervisor.name(), hypervisor.ssh().orElseThrow(), state))));
+                    .ifPresent(f -> targets.add(
+                            new KeptFile(Kind.VM, hypervisor.name(), f, machine(inventory, hypervisor, machines))));
         }
         return List.copyOf(targets);
+    }
+
+    /** The vm.conf of a hypervisor, if it is kept, on whatever machine. */
+    public static Optional<KeptFile> vmConf(Inventory inventory, Hypervisor hypervisor, VmdMachines machines) {
+        return hypervisor
+                .vmConf()
+                .or(hypervisor::remoteVmConf)
+                .map(f -> new KeptFile(Kind.VM, hypervisor.name(), f, machine(inventory, hypervisor, machines)));
+    }
+
+    /** Where vmd(8) of a hypervisor runs: here, unless the inventory says how another machine is reached. */
+    public static VmdMachine machine(Inventory inventory, Hypervisor hypervisor, VmdMachines machines) {
+        List<String> prefix = inventory.site().files().commandPrefix();
+        return hypervisor
+                .ssh()
+                .map(destination -> machines.remote(hypervisor.name(), destination, prefix))
+                .orElseGet(() -> new ThisMachine(prefix));
     }
 
     /**
@@ -181,33 +187,29 @@ public record KeptFile(
 
     /** Where it is worked on: itself, or a copy of it if another machine has it. */
     public Path onDisk() {
-        return machine == null ? Path.of(path()) : machine.copy(path());
+        return machine.workingCopy(path());
     }
 
     /** Reads it; from another machine anew. */
     OnDisk read() throws ConfFileException {
-        return machine == null ? OnDisk.read(onDisk()) : machine.read(path());
+        return machine.read(path());
     }
 
-    /** The command that puts it in place on another machine; empty on this one. */
+    /** What is run when it has changed: on another machine it is put in place, and its reader is told, if there is one. */
     Optional<ExternalCommand> placing(Content before, Content after) {
-        return machine == null
-                ? Optional.empty()
-                : Optional.of(machine.replace(path(), commandPrefix, before, after, PATIENCE));
+        return machine.placing(path(), before, after, zoned(reloadWords()), PATIENCE);
+    }
+
+    private List<String> reloadWords() {
+        return file.reload().orElse(words(kind.reload));
     }
 
     /** The command that looks at new content, if there is one; the usual one only where its program is. */
     Optional<ExternalCommand> test() {
-        if (isTesterMissing()) {
-            return Optional.empty();
-        }
-        List<String> words = file.test().orElse(words(kind.test));
-        if (machine == null || words.isEmpty()) {
-            return command(words);
-        }
-        List<String> all = new ArrayList<>(commandPrefix);
-        all.addAll(words);
-        return Optional.of(machine.test(path(), all, PATIENCE));
+        List<String> words = zoned(file.test().orElse(words(kind.test)));
+        return isTesterMissing() || words.isEmpty()
+                ? Optional.empty()
+                : Optional.of(machine.test(path(), words, PATIENCE));
     }
 
     /** The program whose test is left out because it is not on this machine. */
@@ -217,7 +219,7 @@ public record KeptFile(
 
     private boolean isTesterMissing() {
         List<String> usual = words(kind.test);
-        return machine == null && file.test().isEmpty() && !usual.isEmpty() && !isHere(usual.get(0));
+        return file.test().isEmpty() && !usual.isEmpty() && !machine.has(usual.get(0));
     }
 
     static boolean isHere(String program) {
@@ -226,14 +228,18 @@ public record KeptFile(
 
     /** The command that makes the file's reader take notice, if there is one. */
     public Optional<ExternalCommand> reload() {
-        return command(file.reload().orElse(words(kind.reload)));
+        return command(reloadWords());
     }
 
     /**
-     * Whether the file is kept for another machine: nothing here reads it, or what is run afterwards goes there. Then
-     * nobody can tell which disks that machine has.
+     * Whether the file is kept for another machine that nobody reaches: nothing here reads it, or what is run afterwards
+     * goes there. Then nobody can tell which disks that machine has.
      */
     public boolean isForElsewhere() {
+        return !machine.isRemote() && isReadElsewhere();
+    }
+
+    private boolean isReadElsewhere() {
         return reload().map(command -> command.argv().stream()
                         .map(word -> word.substring(word.lastIndexOf('/') + 1))
                         .anyMatch(ELSEWHERE::contains))
@@ -245,7 +251,7 @@ public record KeptFile(
         if (kind != Kind.VM) {
             return Optional.empty();
         }
-        List<String> usual = machine != null || isHere(VMCTL_STATUS.get(0)) ? VMCTL_STATUS : List.of();
+        List<String> usual = machine.has(VMCTL_STATUS.get(0)) ? VMCTL_STATUS : List.of();
         return command(file.status().orElse(usual), STATUS_PATIENCE);
     }
 
@@ -258,11 +264,10 @@ public record KeptFile(
     }
 
     private Optional<ExternalCommand> command(List<String> words, Duration patience) {
-        if (words.isEmpty()) {
-            return Optional.empty();
-        }
-        List<String> all = new ArrayList<>(commandPrefix);
-        words.forEach(w -> all.add(w.replace(ManagedFile.ZONE, of)));
-        return Optional.of(machine == null ? new ExternalCommand(all, patience) : machine.command(all, patience));
+        return words.isEmpty() ? Optional.empty() : Optional.of(machine.command(zoned(words), patience));
+    }
+
+    private List<String> zoned(List<String> words) {
+        return words.stream().map(w -> w.replace(ManagedFile.ZONE, of)).toList();
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.conffile.CommandRunner.Outcome;
 import org.autoinstalld.conffile.ExternalCommand;
-import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.problem.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +33,14 @@ public record RunningGuests(@Nullable VmStatus status, List<String> notes) {
         if (command.isEmpty()) {
             return UNASKED;
         }
-        Outcome outcome = new Programs().run(command.get());
+        Outcome outcome = target.machine().run(command.get());
         Optional<VmStatus> status = outcome.succeeded()
                 ? VmStatus.parse(outcome.output())
                 : outcome.isExit(1) ? VmStatus.parseOfNone(outcome.output()) : Optional.empty();
-        String why = outcome.succeeded() ? "no table with a column NAME" : why(outcome);
+        String why = target.machine()
+                .lost(outcome)
+                .orElse(command.get() + ": " + (outcome.succeeded() ? "no table with a column NAME" : why(outcome)));
         return new RunningGuests(
-                status.orElse(null),
-                status.isPresent() ? List.of() : List.of("which VMs run is not known: " + command.get() + ": " + why));
+                status.orElse(null), status.isPresent() ? List.of() : List.of("which VMs run is not known: " + why));
     }
 }

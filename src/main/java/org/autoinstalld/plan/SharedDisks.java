@@ -43,6 +43,7 @@ final class SharedDisks {
 
     /** @param vms all that vmd reads, in its order */
     void report(List<VmEntry<VmBlock>> vms, Problems problems) {
+        images.expect(vms.stream().flatMap(SharedDisks::uses).map(Use::path).toList());
         Map<String, List<Use>> ours = new HashMap<>();
         List<VmEntry<VmBlock>> others = new ArrayList<>();
         for (VmEntry<VmBlock> vm : vms) {

@@ -25,8 +25,8 @@ public final class DriftReport {
     private DriftReport() {}
 
     /** All that plan would find, clashes included; with the same token for every host, and so whatever tokens there are. */
-    public static List<Problem> all(Snapshot snapshot, HostsAtWork atWork) {
-        DesiredFiles wanted = DesiredFiles.levelled(snapshot, atWork);
+    public static List<Problem> all(Snapshot snapshot, HostsAtWork atWork, List<KeptFile> remote) {
+        DesiredFiles wanted = DesiredFiles.levelled(snapshot, atWork, remote);
         List<Problem> problems = new ArrayList<>(wanted.problems());
         problems.removeAll(wanted.unread());
         problems.addAll(unread(wanted));
@@ -39,10 +39,11 @@ public final class DriftReport {
     }
 
     /** What concerns these hosts: clashes that name them, and drift. */
-    public static List<Problem> of(Snapshot snapshot, HostsAtWork atWork, Collection<Host> hosts) {
+    public static List<Problem> of(
+            Snapshot snapshot, HostsAtWork atWork, List<KeptFile> remote, Collection<Host> hosts) {
         Set<HostName> names = hosts.stream().map(Host::name).collect(Collectors.toSet());
         Set<String> spelled = names.stream().map(HostName::text).collect(Collectors.toSet());
-        DesiredFiles wanted = DesiredFiles.levelled(snapshot, atWork);
+        DesiredFiles wanted = DesiredFiles.levelled(snapshot, atWork, remote);
         Stream<Problem> clashes = wanted.proposals().stream()
                 .flatMap(p -> p.problems().stream())
                 .filter(Problem::isError)

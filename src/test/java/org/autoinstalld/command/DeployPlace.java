@@ -156,15 +156,10 @@ final class DeployPlace implements AutoCloseable {
 
     Said typing(String typed, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        // the first of two counts
-        int at = all.size() > 1 && all.get(1).equals("-i") ? 3 : 1;
-        all.addAll(
-                at,
-                List.of(
-                        "-i",
-                        folder.resolve("inventory").toString(),
-                        "-t",
-                        folder.resolve("templates").toString()));
+        all.addAll(1, List.of("-t", folder.resolve("templates").toString()));
+        if (!all.contains("-i")) {
+            all.addAll(1, List.of("-i", folder.resolve("inventory").toString()));
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = CommandTable.run(

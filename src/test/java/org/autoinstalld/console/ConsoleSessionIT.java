@@ -100,7 +100,7 @@ class ConsoleSessionIT {
 
     private ConsoleSession.Setting setting(String interfaceName) {
         return new ConsoleSession.Setting(
-                VM, log(), interfaceName, line -> line.replace("Canada/Mountain", "***"), news::release);
+                VM, log(), interfaceName, false, line -> line.replace("Canada/Mountain", "***"), news::release);
     }
 
     private Path log() {

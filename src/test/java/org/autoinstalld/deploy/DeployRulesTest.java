@@ -19,11 +19,11 @@ class DeployRulesTest {
     private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
     private static final HostName WEB1 = HostName.parse("web1.int.gmmi.me").orElseThrow();
     private static final GuestFacts FACTS = new GuestFacts(
-            WEB1, "fe:e1:bb:00:00:01", "192.168.1.4", "veb0", "/etc/dhcpd.conf", "/etc/vm.conf", false, true);
+            WEB1, "fe:e1:bb:00:00:01", "192.168.1.4", "veb0", "/etc/dhcpd.conf", "/etc/vm.conf", "", false, true);
     private static final GuestFacts REPORTING = new GuestFacts(
-            WEB1, "fe:e1:bb:00:00:01", "192.168.1.4", "veb0", "/etc/dhcpd.conf", "/etc/vm.conf", true, true);
+            WEB1, "fe:e1:bb:00:00:01", "192.168.1.4", "veb0", "/etc/dhcpd.conf", "/etc/vm.conf", "", true, true);
     private static final GuestFacts QUIET =
-            new GuestFacts(WEB1, "fe:e1:bb:00:00:01", null, "veb0", null, "/etc/vm.conf", false, true);
+            new GuestFacts(WEB1, "fe:e1:bb:00:00:01", null, "veb0", null, "/etc/vm.conf", "", false, true);
     private static final VmSight RUNS = new VmSight("running", 100L);
     private static final VmSight STOPPED = new VmSight("stopped", null);
     private static final LedgerSight SERVED = new LedgerSight(NOON, null, null, "", null, "");
@@ -297,7 +297,8 @@ class DeployRulesTest {
         assertThat(next(back, NOTHING.entry(EntryForm.INSTALLING))).isEqualTo(new Perform(DeployStep.FILES_BACK));
         assertThat(next(back, NOTHING.entry(EntryForm.RUNNING)))
                 .isEqualTo(reached(DeployStep.FILES_BACK, StepState.DONE, "the entries are there"));
-        assertThat(failed(next(back, NOTHING.entry(EntryForm.OTHER)))).contains("/etc/vm.conf", "edited or removed");
+        assertThat(failed(next(back, NOTHING.entry(EntryForm.OTHER))))
+                .contains("/etc/vm.conf", "", "edited or removed");
         Deployment byKey = at(DeployStep.FILES_BACK, Mode.INSTALL, Way.CONSOLE);
         assertThat(next(byKey, NOTHING.entry(EntryForm.RUNNING)))
                 .isEqualTo(reached(DeployStep.FILES_BACK, StepState.SKIPPED, "its entry boots its disk already"));

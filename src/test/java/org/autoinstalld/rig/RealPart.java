@@ -112,6 +112,14 @@ public enum RealPart {
         }
     },
 
+    /** OpenSSH, both sides. */
+    SSHD {
+        @Override
+        Optional<String> find() {
+            return programs("openssh-client openssh-server", Path.of("/usr/bin/ssh"), Sshd.PROGRAM);
+        }
+    },
+
     /** Chromium and its driver. */
     BROWSER {
         @Override

@@ -1,4 +1,4 @@
-package org.autoinstalld.plan;
+package org.autoinstalld.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.autoinstalld.plan;
+package org.autoinstalld.machine;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -33,6 +33,17 @@ public final class KernelFile {
 
     private KernelFile() {}
 
+    /** What is seen of a file that is there. */
+    static SeenKernel of(Path file) {
+        return version(file).<SeenKernel>map(Version::seen).orElse(new SeenKernel.Other());
+    }
+
+    /** The same of a line that holds its version, which somebody else found. */
+    static SeenKernel of(String line, boolean isElf) {
+        Matcher version = VERSION.matcher(line);
+        return version.find() ? version(version, isElf).seen() : new SeenKernel.Other();
+    }
+
     /** {@code 7.8}, or {@code snapshots} for one between releases; empty if it cannot be read, or says nothing. */
     public static Optional<String> release(Path file) {
         return version(file).map(Version::release);
@@ -40,13 +51,25 @@ public final class KernelFile {
 
     /** The same of an ELF file that runs the installer: other kernels, and BIOS images, are none. */
     public static Optional<String> installer(Path file) {
-        return version(file)
-                .filter(v -> v.isElf() && v.configuration().equals(INSTALLER))
-                .map(Version::release);
+        return version(file).filter(Version::isInstaller).map(Version::release);
     }
 
     /** @param configuration the kernel's: GENERIC.MP, RAMDISK_CD */
-    private record Version(String release, String configuration, boolean isElf) {}
+    private record Version(String release, String configuration, boolean isElf) {
+        boolean isInstaller() {
+            return isElf && configuration.equals(INSTALLER);
+        }
+
+        SeenKernel.Kernel seen() {
+            return new SeenKernel.Kernel(release, isInstaller());
+        }
+    }
+
+    private static Version version(Matcher version, boolean isElf) {
+        // errata kernels are -stable, and go with the sets of their release
+        boolean between = version.group(2) != null && !version.group(2).equals("-stable");
+        return new Version(between ? Setdir.SNAPSHOTS : version.group(1), version.group(3), isElf);
+    }
 
     private static Optional<Version> version(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -62,11 +85,7 @@ public final class KernelFile {
                 String text = before + new String(piece, StandardCharsets.ISO_8859_1);
                 Matcher version = VERSION.matcher(text);
                 if (version.find()) {
-                    // errata kernels are -stable, and go with the sets of their release
-                    boolean between =
-                            version.group(2) != null && !version.group(2).equals("-stable");
-                    return Optional.of(
-                            new Version(between ? Setdir.SNAPSHOTS : version.group(1), version.group(3), elf));
+                    return Optional.of(version(version, elf));
                 }
                 if (piece.length < PIECE) {
                     return Optional.empty();

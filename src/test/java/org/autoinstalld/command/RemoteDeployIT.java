@@ -1,0 +1,317 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.autoinstalld.RunningServer;
+import org.autoinstalld.command.Workplace.Said;
+import org.autoinstalld.rig.Needs;
+import org.autoinstalld.rig.RealPart;
+import org.autoinstalld.rig.Sshd;
+import org.autoinstalld.vmd.Hypervisor;
+import org.autoinstalld.vmd.OpenBsdGuests;
+import org.autoinstalld.vmd.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Guests of a hypervisor that a real sshd(8) leads to, deployed by commands in processes of their own. */
+@Needs(RealPart.SSHD)
+@Timeout(180)
+class RemoteDeployIT {
+    private static final String WEB1 = "web1.int.gmmi.me";
+    private static final String WEB2 = "web2.int.gmmi.me";
+
+    @TempDir
+    Path folder;
+
+    private Sshd sshd;
+    private DeployPlace place;
+
+    @BeforeEach
+    void hypervisor() throws Exception {
+        sshd = new Sshd(folder.resolve("ssh"), "vmhost2");
+        Sshd.client(folder.resolve("bin"), sshd);
+    }
+
+    private DeployPlace place(int hosts) throws Exception {
+        place = new DeployPlace(folder, hosts);
+        site("");
+        return place.serving();
+    }
+
+    private void site(String more) throws Exception {
+        Files.writeString(folder.resolve("inventory/site.yaml"), remote(place.site(more)));
+    }
+
+    private static String remote(String site) {
+        return site.replace("    vm-conf:", "    ssh: vmhost2\n    vm-conf:");
+    }
+
+    @AfterEach
+    void close() {
+        if (place != null) {
+            place.close();
+        }
+        sshd.close();
+    }
+
+    private Process start(String... words) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(RunningServer.command(words))
+                .directory(folder.toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().merge("PATH", folder.resolve("bin") + ":", (old, more) -> more + old);
+        return builder.start();
+    }
+
+    private Said said(Process process) throws Exception {
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        return new Said(
+                process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+    }
+
+    private Said run(String... words) throws Exception {
+        return said(start(words));
+    }
+
+    private List<String> commands() {
+        return place.vmd.calls().stream()
+                .filter(c -> !c.startsWith("vmd") && !c.startsWith("dhcpd"))
+                .toList();
+    }
+
+    /** No connection and no socket of it is left; a console may be. */
+    private void nothingIsLeft() throws Exception {
+        try (Stream<Path> state = Files.list(folder.resolve("state"))) {
+            assertThat(state.map(f -> String.valueOf(f.getFileName()))).noneMatch(name -> name.matches("ssh-[0-9].*"));
+        }
+        for (int i = 0; i < 100 && sshd.connections() > 0; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(sshd.connections()).isZero();
+    }
+
+    @Test
+    void oneHostByNetboot() throws Exception {
+        place(1);
+        Said dry = run("deploy", "--dry-run", "web1");
+        assertThat(dry.code()).as(dry.err()).isZero();
+        assertThat(dry.out())
+                .contains("run ssh -o BatchMode=yes -- vmhost2 " + place.vmd.bin() + "/vmctl create -s 20G "
+                        + place.disk("web1"));
+        assertThat(commands()).isEmpty();
+
+        Said said = run("deploy", "web1");
+
+        assertThat(said.err()).endsWith("autoinstalld: 1 deployed\n");
+        assertThat(said.code()).isZero();
+        assertThat(commands())
+                .containsExactly(
+                        "vmctl create -s 20G " + place.disk("web1"),
+                        "rcctl restart dhcpd",
+                        "vmctl reload",
+                        DeployPlace.start() + WEB1,
+                        "vmctl reload");
+        assertThat(place.vmd.states()).containsEntry(WEB1, "running");
+        assertThat(OpenBsdGuests.installed(place.disk("web1"))).isPresent();
+        assertThat(run("plan").code()).as("nothing is left to apply").isZero();
+        assertThat(run("check").err()).doesNotContain("vm.conf");
+        assertThat(place.vmd.allCalls()).noneMatch(c -> c.startsWith("vmctl wait"));
+        nothingIsLeft();
+    }
+
+    @Test
+    @Needs(RealPart.TMUX)
+    void oneHostByKey() throws Exception {
+        place(1);
+        Said said = run("deploy", "--way", "console", "web1");
+
+        assertThat(said.err()).endsWith("autoinstalld: 1 deployed\n");
+        assertThat(commands())
+                .containsSubsequence("vmctl reload", "vmctl start -c -b " + folder.resolve("bsd.rd") + " " + WEB1);
+        assertThat(Files.readString(folder.resolve("state/deploy/" + WEB1 + ".console")))
+                .contains("(A)utoinstall or (S)hell? a\n", "CONGRATULATIONS!")
+                .doesNotContain("$2b$");
+        nothingIsLeft();
+    }
+
+    @Test
+    void pathsWithBlanksAndQuotes() throws Exception {
+        place = new DeployPlace(folder, 0);
+        Path images = Files.createDirectories(folder.resolve("it's the $HOME of images"));
+        Path kernel = images.resolve("a bsd.rd");
+        OpenBsdGuests.kernel(kernel, "7.8", "RAMDISK_CD");
+        Path vmConf = Files.copy(place.vmConf, images.resolve("vm.conf"));
+        Files.delete(place.vmConf);
+        Files.createSymbolicLink(place.vmConf, vmConf);
+        Files.writeString(
+                folder.resolve("inventory/site.yaml"),
+                remote(place.site(""))
+                        .replace("vm-conf: " + place.vmConf, "vm-conf: \"" + vmConf + "\"")
+                        .replaceAll(
+                                "kernel: .*", "kernel: \"" + kernel.toString().replace("$", "\\$") + "\""));
+        Path disk = images.resolve("web1; echo *.img");
+        place.host("web1", 1, "");
+        Path host = folder.resolve("inventory/hosts/web1.yaml");
+        Files.writeString(
+                host, Files.readString(host).replace("disk: " + place.disk("web1"), "disk: \"" + disk + "\""));
+        place.serving();
+
+        Said said = run("deploy", "web1");
+
+        assertThat(said.code()).as(said.out() + said.err()).isZero();
+        assertThat(OpenBsdGuests.installed(disk)).isPresent();
+        assertThat(Files.readString(vmConf)).contains(disk.toString());
+        try (Stream<Path> files = Files.list(images)) {
+            assertThat(files.map(f -> String.valueOf(f.getFileName())))
+                    .containsExactlyInAnyOrder("a bsd.rd", "vm.conf", "web1; echo *.img");
+        }
+    }
+
+    @Test
+    void reinstalledWithANewDiskAndDestroyed() throws Exception {
+        place(1);
+        assertThat(run("deploy", "web1").code()).isZero();
+        Said refused = run("deploy", "web1");
+        assertThat(refused.err()).contains("'" + WEB1 + "' runs already");
+        place.vmd.forgetCalls();
+
+        Said over = run("reinstall", "web1", "--yes", "--new-disk");
+
+        assertThat(over.code()).as(over.err()).isZero();
+        assertThat(commands()).contains("vmctl stop -w " + WEB1);
+        try (Stream<Path> files = Files.list(folder.resolve("vm"))) {
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .hasSize(2)
+                    .allMatch(n -> n.matches("web1\\.img(\\.[0-9TZ]+)?"));
+        }
+        Said destroyed = run("destroy", "web1", "--yes", "--delete-disks");
+        assertThat(destroyed.code()).as(destroyed.err()).isZero();
+        assertThat(place.disk("web1")).doesNotExist();
+        assertThat(Files.readString(place.vmConf)).doesNotContain("web1");
+        assertThat(place.vmd.states()).doesNotContainKey(WEB1);
+        nothingIsLeft();
+    }
+
+    @Test
+    void anAbortedOneLeavesFilesAsTheyWere() throws Exception {
+        place = new DeployPlace(folder, 1);
+        Files.writeString(
+                folder.resolve("inventory/site.yaml"), remote(place.site("")).replace("answer: 20s", "answer: 3s"));
+        place.serving();
+        place.stages.hold(WEB1, Stage.LEASE);
+        Said failed = run("deploy", "web1");
+        assertThat(failed.err()).contains(WEB1 + ": answer: nothing asked for it within 3s");
+
+        Said said = run("abort", "web1", "--yes");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(Files.readString(place.vmConf)).doesNotContain("web1");
+        assertThat(place.vmd.states()).doesNotContainKey(WEB1);
+        assertThat(place.disk("web1")).exists();
+    }
+
+    /** What was heard of it when it broke, and what comes after. */
+    private Said brokenAt(Hypervisor.Calls when, String... words) throws Exception {
+        place.vmd.watch(when);
+        return said(start(words));
+    }
+
+    @Test
+    void aConnectionThatBreaksWhileItInstallsIsMadeAnew() throws Exception {
+        place(1);
+        place.stages.hold(WEB1, Stage.SETS);
+        Process deploy = start("deploy", "web1");
+        place.stages.await(WEB1, Stage.SETS);
+        sshd.stop();
+        Thread.sleep(3000);
+        sshd.start();
+        place.stages.release(WEB1, Stage.SETS);
+
+        Said said = said(deploy);
+
+        assertThat(said.err()).endsWith("autoinstalld: 1 deployed\n");
+        assertThat(place.vmd.states()).containsEntry(WEB1, "running");
+        nothingIsLeft();
+    }
+
+    @Test
+    void oneThatBreaksInACommandHasItAgain() throws Exception {
+        place(1);
+        List<String> cut = new ArrayList<>();
+        Said said = brokenAt(
+                (program, words) -> {
+                    String verb = words.isEmpty() ? "" : words.get(0);
+                    if (program.equals("vmctl")
+                            && List.of("create", "reload", "start").contains(verb)
+                            && !cut.contains(verb)) {
+                        cut.add(verb);
+                        sshd.stop();
+                        try {
+                            sshd.start();
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                    return Hypervisor.Verdict.GO;
+                },
+                "deploy",
+                "web1");
+
+        assertThat(said.err()).as(said.out()).endsWith("autoinstalld: 1 deployed\n");
+        assertThat(cut).containsExactly("create", "reload", "start");
+        assertThat(run("plan").code()).isZero();
+        nothingIsLeft();
+    }
+
+    @Test
+    void anUnknownHostKeyIsToldInSshsWords() throws Exception {
+        place(1);
+        sshd.forget();
+        Said said = run("deploy", "web1");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err())
+                .contains("vmhost2 cannot be reached: ", "Host key verification failed", "'ssh vmhost2', as the user");
+        sshd.know();
+        sshd.lock();
+        assertThat(run("deploy", "web1").err()).contains("Permission denied (publickey", "authorized_keys there");
+        assertThat(commands()).isEmpty();
+        assertThat(place.record("web1")).doesNotExist();
+    }
+
+    @Test
+    void ofTwoHypervisorsOneIsDown() throws Exception {
+        place = new DeployPlace(folder, 2);
+        String site = place.site("");
+        int at = site.indexOf("  vmhost:\n");
+        String other =
+                site.substring(at).replace("  vmhost:", "  vmhost3:").replace(place.vmConf.toString(), "/x/vm.conf");
+        Files.writeString(
+                folder.resolve("inventory/site.yaml"),
+                site + other.replace("    vm-conf:", "    ssh: nowhere\n    vm-conf:"));
+        Path host = folder.resolve("inventory/hosts/web2.yaml");
+        Files.writeString(host, Files.readString(host).replace("vm: {", "vm: { hypervisor: vmhost3, "));
+        Sshd nowhere = new Sshd(folder.resolve("ssh2"), "nowhere");
+        Sshd.client(folder.resolve("bin"), sshd, nowhere);
+        nowhere.close();
+        place.serving();
+
+        Said said = run("deploy", "--yes", "web1", "web2");
+
+        assertThat(said.err())
+                .contains("nowhere cannot be reached: ssh: connect to host 127.0.0.1")
+                .endsWith("autoinstalld: 1 deployed, 1 refused\n");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(place.vmd.states()).containsEntry(WEB1, "running").doesNotContainKey(WEB2);
+        assertThat(said.err()).doesNotContain("Exception");
+    }
+}
