@@ -1,10 +1,5 @@
-# Login class of autoinstalld; rc.subr(8) takes it by its name:
-#
-#	install -m 444 dist/login.conf.d/autoinstalld /etc/login.conf.d/
-#
 # Each connection, and each file that is read, takes a descriptor. The server lets in as many
 # connections as the limit has room for: 1024 of installers with 4096.
-
 autoinstalld:\
 	:openfiles-cur=4096:\
 	:openfiles-max=4096:\
