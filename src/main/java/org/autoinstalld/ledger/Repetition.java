@@ -127,7 +127,7 @@ abstract sealed class Repetition {
             if (like == null) {
                 return false;
             }
-            if (last != like) {
+            if (!last.equals(like)) {
                 last = like;
             }
             lastAt = micros(it.at());
