@@ -87,11 +87,19 @@ final class DeployScene {
         place.vmd.watch((program, words) -> {
             if (words.contains("start")) {
                 keep("installing", false);
-            } else if (words.contains("reload")) {
+            } else if (words.contains("reload") && !isInstalling()) {
                 keep("running", true);
             }
             return Verdict.GO;
         });
+    }
+
+    private boolean isInstalling() {
+        try {
+            return Files.readString(place.vmConf).contains("boot device net");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void keep(String name, boolean again) {
