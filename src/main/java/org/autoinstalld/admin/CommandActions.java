@@ -2,6 +2,7 @@ package org.autoinstalld.admin;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.AdminAction.Outcome;
 import org.autoinstalld.database.LedgerException;
@@ -19,6 +24,9 @@ import org.autoinstalld.ledger.DerivedTokens;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.lookup.RecentLookups;
+import org.autoinstalld.lookup.RecentLookups.Stranger;
+import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands that write files ask of the server; through the control socket and no other way. */
@@ -27,7 +35,9 @@ public final class CommandActions {
     public static final String TOKENS = "/tokens";
     public static final String APPLIED = "/applied";
     public static final String DEPLOYED = "/deployed";
+    public static final String STRANGERS = "/strangers";
 
+    private static final int STRANGERS_MAX = 100;
     private static final Duration BOUND = Duration.ofSeconds(5);
 
     private CommandActions() {}
@@ -150,6 +160,42 @@ public final class CommandActions {
         return ledger.recordNow(event.build(), BOUND).join().isEmpty()
                 ? new Outcome.Done("noted", "/ledger")
                 : Outcome.refused("the ledger does not answer");
+    }
+
+    /**
+     * Tells of machines that nobody knows and that asked in vain, the newest first. No fields.
+     *
+     * @param millis the clock that look-ups are noted by
+     */
+    public static AdminAction strangers(Supplier<Snapshot> live, RecentLookups lookups, LongSupplier millis) {
+        return new AdminAction(STRANGERS, "who asked in vain is", "", (form, who) -> {
+            List<?> told = lookups.strangers(live.get().lookup().index(), millis.getAsLong()).stream()
+                    .limit(STRANGERS_MAX)
+                    .map(s -> Map.<String, Object>of(
+                            "lladdr", s.lladdr().toString(),
+                            "requester", s.requester().toString(),
+                            "seconds", s.agoMillis() / 1000))
+                    .toList();
+            String message = told.size() + (told.size() == 1 ? " machine" : " machines");
+            return new Outcome.Done(message, "/ledger", Map.of("strangers", told), List.of());
+        });
+    }
+
+    /** What {@link #STRANGERS} told. */
+    public static List<Stranger> strangers(@Nullable Object tree) {
+        List<Stranger> strangers = new ArrayList<>();
+        if (tree instanceof List<?> list) {
+            for (Object one : list) {
+                if (one instanceof Map<?, ?> map && map.get("seconds") instanceof Number seconds) {
+                    Optional<IpAddress> requester = IpAddress.parse(String.valueOf(map.get("requester")));
+                    Optional<Lladdr> lladdr = Lladdr.parse(String.valueOf(map.get("lladdr")));
+                    if (requester.isPresent() && lladdr.isPresent()) {
+                        strangers.add(new Stranger(requester.get(), lladdr.get(), seconds.longValue() * 1000));
+                    }
+                }
+            }
+        }
+        return strangers;
     }
 
     /** Whether it is in the ledger now. */

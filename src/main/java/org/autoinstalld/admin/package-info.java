@@ -1,6 +1,6 @@
 /**
  * Who may administer and what is done on demand: log-ins, tokens, actions, and the control socket that commands
- * use. Knows: address, api, conffile, database, deploy, dialogue, http, inventory, ledger, mirror, plan, problem, reload,
+ * use. Knows: address, api, conffile, database, deploy, dialogue, http, inventory, ledger, lookup, mirror, plan, problem, reload,
  * responsefile, template, web, yaml.
  */
 @NullMarked

@@ -1,6 +1,5 @@
 package org.autoinstalld.command;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.Lock;
 import org.autoinstalld.conffile.NewFile;
 import org.autoinstalld.inventory.Host;
-import org.autoinstalld.inventory.HostText;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
@@ -36,6 +34,7 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.InventoryFolder;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.Loaded;
+import org.autoinstalld.yaml.YamlFile;
 
 /** Writes a new host into a file of its own, with an lladdr and an address that nobody has. */
 final class AddHost extends Command {
@@ -49,16 +48,9 @@ final class AddHost extends Command {
                 Invocation.option("profile", "PROFILE", "profile to complete it with; may be repeated"),
                 Invocation.option("network", "NETWORK", "network it is on (default: the profile's, or the only one)"),
                 Invocation.option("address", "ADDRESS", "its IPv4 address (default: the next free one)"),
-                Invocation.option("lladdr", "LLADDR", "its MAC address (default: the next free one)"));
-    }
-
-    /** What the command line says of the host. */
-    private record Asked(
-            List<String> profiles, Optional<String> network, Optional<Lladdr> lladdr, Optional<IpAddress> address) {
-        byte[] text(HostName name) {
-            return HostText.of(name, profiles, network.orElse(null), lladdr.orElse(null), address.orElse(null))
-                    .getBytes(StandardCharsets.UTF_8);
-        }
+                Invocation.option("lladdr", "LLADDR", "its MAC address (default: the next free one)"),
+                Invocation.flag("lladdr-from-log", "that of the machine that just asked in vain"),
+                Invocation.option("set", "KEY=VALUE", "any key of a host, such as vm.memory=4G; may be repeated"));
     }
 
     @Override
@@ -67,8 +59,10 @@ final class AddHost extends Command {
             throw new UsageException("one host at a time: add NAME");
         }
         HostName name = invocation.hosts().get(0);
-        Asked asked = new Asked(
-                invocation.values("profile"), invocation.value("network"), lladdr(invocation), address(invocation));
+        AskedHost asked = AskedHost.of(invocation);
+        if (invocation.has("lladdr-from-log")) {
+            asked = asked.by(LladdrFromLog.find(invocation));
+        }
         Lock lock = lock(invocation);
         try {
             return run(invocation, name, asked);
@@ -93,26 +87,7 @@ final class AddHost extends Command {
         }
     }
 
-    private static Optional<Lladdr> lladdr(Invocation invocation) throws UsageException {
-        Optional<String> text = invocation.value("lladdr");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(Lladdr.parseLenient(text.get())
-                .orElseThrow(() -> new UsageException("--lladdr is '" + text.get() + "'; six octets, 02:...")));
-    }
-
-    private static Optional<IpAddress> address(Invocation invocation) throws UsageException {
-        Optional<String> text = invocation.value("address");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(IpAddress.parse(text.get())
-                .filter(IpAddress::isV4)
-                .orElseThrow(() -> new UsageException("--address is '" + text.get() + "'; an IPv4 address")));
-    }
-
-    private static int run(Invocation invocation, HostName given, Asked asked)
+    private static int run(Invocation invocation, HostName given, AskedHost asked)
             throws RefusedException, ConfFileException {
         InventoryFolder folder = new InventoryFolder(invocation.inventory());
         Reading now = folder.read();
@@ -129,16 +104,16 @@ final class AddHost extends Command {
         Reading draft = folder.readAs(file, asked.text(name));
         Optional<Host> host = host(draft, name);
         if (host.isEmpty()) {
-            throw refused(added(now, draft));
+            throw refused(told(added(now, draft), asked, file, name));
         }
-        Asked whole = whole(invocation, inventory, host.get(), asked);
+        AskedHost whole = whole(invocation, inventory, host.get(), asked);
         Reading after = folder.readAs(file, whole.text(name));
         if (host(after, name).isEmpty() || added(now, after).stream().anyMatch(Problem::isError)) {
-            throw refused(added(now, after));
+            throw refused(told(added(now, after), whole, file, name));
         }
         List<Problem> hopeless = hopeless(invocation, after, name);
         if (!hopeless.isEmpty()) {
-            throw refused(hopeless);
+            throw refused(told(hopeless, whole, file, name));
         }
         NewFile.create(file, Content.of(whole.text(name)));
         invocation.complain(added(now, after));
@@ -148,19 +123,9 @@ final class AddHost extends Command {
                 .println(file + ": " + name
                         + first.lladdr().map(l -> " lladdr " + l).orElse("")
                         + first.address().map(a -> " address " + a).orElse(""));
-        if (isDeployable(after.inventory().orElseThrow(), host(after, name).get())) {
-            invocation.complain("autoinstalld deploy " + name + " installs it");
-        }
+        NextSteps.tell(
+                invocation, after.inventory().orElseThrow(), host(after, name).get());
         return FINE;
-    }
-
-    /** Whether it is a guest of a hypervisor whose vm.conf is kept. */
-    private static boolean isDeployable(Inventory inventory, Host host) {
-        return host.boot().installed()
-                && host.vm()
-                        .map(vm -> inventory.hypervisors().get(vm.hypervisor()))
-                        .flatMap(Hypervisor::vmConf)
-                        .isPresent();
     }
 
     /** Why the host could not be installed as it would stand there; nothing if it can be, or nobody can tell. */
@@ -174,12 +139,20 @@ final class AddHost extends Command {
             return List.of();
         }
         List<Problem> why = new ArrayList<>();
+        after.problems().stream()
+                .filter(p -> p.gist().equals(YamlFile.FILL_IN))
+                .map(p -> Problem.error(p.place(), p.message(), p.remedy()))
+                .forEach(why::add);
         why.add(Problem.error(
                 host.place(),
                 "host '" + name + "' could not be installed: " + prospect.words(),
                 "a profile that says what is missing: --profile PROFILE"));
         why.addAll(prospect.problems());
         return why;
+    }
+
+    private static List<Problem> told(List<Problem> problems, AskedHost asked, Path file, HostName name) {
+        return problems.stream().map(p -> asked.told(p, file, name)).toList();
     }
 
     private static RefusedException refused(List<Problem> problems) {
@@ -189,11 +162,11 @@ final class AddHost extends Command {
     }
 
     /** The key of a host is its full name. */
-    private static HostName complete(HostName name, Asked asked, Inventory inventory) {
+    private static HostName complete(HostName name, AskedHost asked, Inventory inventory) {
         if (name.isQualified()) {
             return name;
         }
-        return asked.network
+        return asked.network()
                 .flatMap(n -> Optional.ofNullable(inventory.networks().get(n)))
                 .flatMap(Network::domain)
                 .or(() -> inventory.site().domain())
@@ -230,12 +203,12 @@ final class AddHost extends Command {
     }
 
     /** With what was left open chosen. */
-    private static Asked whole(Invocation invocation, Inventory inventory, Host host, Asked asked)
+    private static AskedHost whole(Invocation invocation, Inventory inventory, Host host, AskedHost asked)
             throws RefusedException {
         Terminal terminal = invocation.terminal();
         Interface first = host.netboot();
         UsedAddresses taken = UsedAddresses.of(inventory, terminal);
-        Optional<Lladdr> lladdr = asked.lladdr;
+        Optional<Lladdr> lladdr = asked.lladdr();
         if (first.lladdr().isEmpty() && host.vm().isEmpty()) {
             throw new RefusedException(Problem.error(
                     host.place(),
@@ -253,7 +226,7 @@ final class AddHost extends Command {
                 throw new RefusedException("no lladdr is free that begins with " + prefix + "; --lladdr LLADDR");
             }
         }
-        Optional<String> network = asked.network;
+        Optional<String> network = asked.network();
         Set<String> networks = inventory.networks().keySet();
         if (first.network().isEmpty() && networks.size() == 1) {
             network = networks.stream().findFirst();
@@ -261,7 +234,7 @@ final class AddHost extends Command {
             throw new RefusedException(
                     "no profile says which network it is on; --network NAME, one of " + Listing.of(networks));
         }
-        Optional<IpAddress> address = asked.address;
+        Optional<IpAddress> address = asked.address();
         Optional<Network> on = first.network().isPresent()
                 ? first.network()
                 : network.flatMap(n -> Optional.ofNullable(inventory.networks().get(n)));
@@ -277,6 +250,6 @@ final class AddHost extends Command {
                         + address.get() + "; 'routers' of the network, or --address ADDRESS");
             }
         }
-        return new Asked(asked.profiles, network, lladdr, address);
+        return asked.with(network, lladdr, address);
     }
 }

@@ -76,6 +76,7 @@ final class ApplyFiles extends Command {
                 throw new UsageException("--" + whole + " is for all hosts; name none");
             }
         }
+        invocation.complain(invocation.folders().read());
         Apply apply = SettledApply.open(invocation);
         if (invocation.has("undo")) {
             return undo(apply, invocation);

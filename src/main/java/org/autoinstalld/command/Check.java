@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.access.RequesterPolicy;
@@ -45,6 +47,8 @@ import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.server.DriftReport;
+import org.autoinstalld.template.BuiltInTemplates.Standing;
+import org.autoinstalld.template.TemplateLocation;
 
 /**
  * Reads everything, makes every file, lets the installer's dialogue judge it, and reports all that is wrong, files of
@@ -68,6 +72,9 @@ final class Check extends Command {
         boolean json = invocation.isJson();
         HostChoice choice = ChosenHosts.of(invocation);
         var path = invocation.setdir();
+        if (!json) {
+            invocation.complain(invocation.folders().read());
+        }
         Snapshot snapshot;
         try {
             snapshot = invocation.judged();
@@ -101,6 +108,9 @@ final class Check extends Command {
             snapshot.inventory().site().mirror().flatMap(Check::noFolder).ifPresent(problems::add);
             snapshot.inventory().site().unknown().ifPresent(u -> problems.addAll(found(snapshot, u, setdir)));
         }
+        TemplateLocation templates = invocation.folders().templates();
+        SortedMap<String, Standing> standings = choice.isAll() ? TemplateCopies.standings(templates) : new TreeMap<>();
+        problems.addAll(TemplateCopies.problems(templates.folder(), standings));
         HostsAtWork atWork = new HostsAtWork(
                 armed(invocation, snapshot), new DeploymentFolder(invocation.stateFolder()).unfinished());
         try (VmdMachines machines = new VmdMachines(invocation.stateFolder())) {
@@ -112,6 +122,9 @@ final class Check extends Command {
                             : DriftReport.of(snapshot, atWork, remote, chosen));
         }
         int broken = choice.isAll() ? snapshot.inventory().broken().size() : 0;
+        if (!json) {
+            TemplateCopies.same(standings).ifPresent(invocation::complain);
+        }
         if (path.isEmpty()) {
             return report(invocation, problems.sorted(), chosen.size() + broken, json);
         }

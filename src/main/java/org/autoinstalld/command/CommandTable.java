@@ -25,6 +25,7 @@ import org.autoinstalld.server.Version;
 /** Finds the command that the first word names, and runs it. */
 public final class CommandTable {
     private static final List<Command> ALL = List.of(
+            new Init(),
             new Serve(),
             new Reload(),
             new Arm(),
@@ -36,6 +37,7 @@ public final class CommandTable {
             new KnownHosts(),
             new LedgerAccept(),
             new MirrorCommand(),
+            new TemplatesCommand(),
             new Check(),
             new Render(),
             new DialogueCommand(),

@@ -47,6 +47,7 @@ final class PlanFiles extends Command {
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         boolean json = invocation.isJson();
+        invocation.complain(invocation.folders().read());
         TokenPlan tokened = TokenPlan.looking(invocation);
         try (VmdMachines machines = new VmdMachines(invocation.stateFolder())) {
             return show(invocation, tokened, wanted(invocation, tokened, machines), json);

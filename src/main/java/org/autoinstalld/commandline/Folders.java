@@ -230,7 +230,7 @@ public final class Folders {
     }
 
     /** For a shell, quoted if it has to be. */
-    private static String word(String text) {
+    public static String word(String text) {
         return text.matches("[A-Za-z0-9._/:@%+,=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 

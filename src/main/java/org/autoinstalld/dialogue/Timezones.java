@@ -15,7 +15,7 @@ import java.util.Set;
  * The names under /usr/share/zoneinfo, read from {@code timezones.txt}. The JDK has a list, too, but of its own age, and
  * without names such as {@code GMT+0}. Names are case-sensitive.
  */
-final class Timezones {
+public final class Timezones {
     /** What /etc/localtime of the base set points to. */
     static final String BASE = "Canada/Mountain";
 
@@ -60,7 +60,7 @@ final class Timezones {
     }
 
     /** Whether any release has it. */
-    static boolean isZone(String name) {
+    public static boolean isZone(String name) {
         return ZONES.containsKey(name);
     }
 

@@ -26,13 +26,14 @@ public final class HostText {
 
     private HostText() {}
 
-    /** A file with one host. */
+    /** A file with one host, whose settings are the last lines. */
     public static String of(
             HostName name,
             List<String> profiles,
             @Nullable String network,
             @Nullable Lladdr lladdr,
-            @Nullable IpAddress address) {
+            @Nullable IpAddress address,
+            HostSettings settings) {
         StringBuilder out = new StringBuilder("hosts:\n  " + name + ":");
         String none = " {}\n";
         int empty = out.length();
@@ -49,13 +50,12 @@ public final class HostText {
         if (address != null) {
             out.append("\n    address: ").append(address);
         }
+        settings.lines().forEach(line -> out.append('\n').append(line.text()));
         return out.length() == empty ? out + none : out.append('\n').toString();
     }
 
-    private static String word(String text) {
-        return PLAIN.matcher(text).matches()
-                ? text
-                : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    static String word(String text) {
+        return PLAIN.matcher(text).matches() ? text : HostSettings.quoted(text);
     }
 
     /** What cutting a host out came to. */
@@ -90,7 +90,7 @@ public final class HostText {
         String rest = join(lines, 0, key.line() - 1) + join(lines, end, lines.length);
         YamlFile before = parse(key, text);
         YamlFile after = parse(key, rest);
-        if (!before.problems().isEmpty() || !after.problems().isEmpty() || !isSameBut(host, before, after)) {
+        if (hasErrors(before) || hasErrors(after) || !isSameBut(host, before, after)) {
             return refused(key, host);
         }
         return new Cut.Made(holdsNothing(rest) ? null : rest);
@@ -101,6 +101,10 @@ public final class HostText {
                 key,
                 "host '" + host + "' shares its lines with something else and cannot be cut out safely",
                 "take it out by hand"));
+    }
+
+    private static boolean hasErrors(YamlFile file) {
+        return file.problems().stream().anyMatch(Problem::isError);
     }
 
     private static YamlFile parse(Place key, String text) {

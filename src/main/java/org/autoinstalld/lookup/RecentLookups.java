@@ -1,6 +1,7 @@
 package org.autoinstalld.lookup;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +263,29 @@ public final class RecentLookups {
         return trail == null || trail.last == null || isOld(trail.last.millis, now)
                 ? Optional.empty()
                 : Optional.of(trail.last.lladdr);
+    }
+
+    /** A machine that asked by an lladdr which no host has, and got nothing. */
+    public record Stranger(IpAddress requester, Lladdr lladdr, long agoMillis) {}
+
+    /** All of them, as far as they are remembered, the newest first; each lladdr once. */
+    public synchronized List<Stranger> strangers(Index index, long now) {
+        Map<Lladdr, Stranger> newest = new LinkedHashMap<>();
+        trails.forEach((requester, trail) -> {
+            ByLladdr last = trail.last;
+            if (last != null
+                    && !last.served
+                    && !isOld(last.millis, now)
+                    && index.byLladdr(last.lladdr).isEmpty()) {
+                newest.merge(
+                        last.lladdr,
+                        new Stranger(requester, last.lladdr, now - last.millis),
+                        (one, other) -> one.agoMillis <= other.agoMillis ? one : other);
+            }
+        });
+        return newest.values().stream()
+                .sorted(Comparator.comparingLong(Stranger::agoMillis))
+                .toList();
     }
 
     /**

@@ -258,7 +258,9 @@ public final class InventoryFolder {
             inOrder.add(YamlFile.unreadable(
                     root.toString(),
                     Problem.error(
-                            Place.of(root.toString()), "no *.yaml or *.yml file in it", "an inventory (README)")));
+                            Place.of(root.toString()),
+                            "no *.yaml or *.yml file in it",
+                            "'autoinstalld init' begins an inventory")));
         }
         return settled(inOrder);
     }

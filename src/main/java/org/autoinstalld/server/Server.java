@@ -266,6 +266,7 @@ public final class Server implements AutoCloseable {
     private List<AdminAction> actions(@Nullable ServerFolder state) {
         List<AdminAction> actions = new ArrayList<>(CommandActions.of(ledger, measurements::deployFailed));
         actions.add(probes.action());
+        actions.add(CommandActions.strangers(live, lookups, Server::millis));
         actions.add(ReloadAction.of(live));
         actions.add(ArmAction.of(live, ledger, this::armed));
         actions.add(DisarmAction.of(live, ledger));

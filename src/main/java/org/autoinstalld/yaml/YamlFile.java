@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * read.
  */
 public final class YamlFile {
+    /** Stands where a value is still missing: it counts as not said, and is told of. */
+    public static final String FILL_IN = "FILL-IN";
+
     /** Larger files are refused, and need not be read to their end. */
     public static final int MAX_BYTES = 64 << 20;
 
@@ -165,7 +168,7 @@ public final class YamlFile {
      * @param before what it was; null if it is new
      */
     public boolean mayBeUnfinished(@Nullable YamlFile before) {
-        if (!problems.isEmpty() || !lastLineEnds && (before == null || before.lastLineEnds)) {
+        if (problems.stream().anyMatch(Problem::isError) || !lastLineEnds && (before == null || before.lastLineEnds)) {
             return true;
         }
         return before != null && loses(before.documents, documents);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.yaml.Node.Entry;
 import org.autoinstalld.yaml.Node.Mapping;
@@ -219,6 +220,16 @@ final class YamlParse {
         }
     }
 
+    private static boolean isToFillIn(Node value) {
+        return value instanceof Scalar scalar && scalar.text().equals(YamlFile.FILL_IN);
+    }
+
+    private void toFillIn(Node value, String what) {
+        problems.add(Problem.warning(
+                        value.place(), what + " is still to be filled in", "a value in place of " + YamlFile.FILL_IN)
+                .alike(YamlFile.FILL_IN));
+    }
+
     private Mapping mapping(YAMLParser parser, TokenStreamLocation at, int depth) {
         List<Entry> entries = new ArrayList<>();
         Map<String, Entry> seen = new HashMap<>();
@@ -231,7 +242,9 @@ final class YamlParse {
             Node value = node(parser, parser.nextToken(), depth + 1);
             Entry entry = new Entry(key, name, line(keyAt), column(keyAt), value);
             Entry first = seen.putIfAbsent(key, entry);
-            if (first == null) {
+            if (first == null && isToFillIn(value)) {
+                toFillIn(value, "'" + key + "'");
+            } else if (first == null) {
                 entries.add(entry);
             } else {
                 problems.error(entry.place(), "'" + key + "' again", "it already stands at " + first.place());
@@ -243,7 +256,12 @@ final class YamlParse {
     private Sequence sequence(YAMLParser parser, TokenStreamLocation at, int depth) {
         List<Node> items = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            items.add(node(parser, token, depth + 1));
+            Node item = node(parser, token, depth + 1);
+            if (isToFillIn(item)) {
+                toFillIn(item, "an item");
+            } else {
+                items.add(item);
+            }
         }
         return new Sequence(name, line(at), column(at), List.copyOf(items));
     }

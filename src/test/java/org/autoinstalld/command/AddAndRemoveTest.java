@@ -34,7 +34,9 @@ class AddAndRemoveTest {
     void aNewHostGetsTheNextFreeAddresses() throws Exception {
         Said said = here.run("add", "--profile", "vm", "web1.int.gmmi.me");
 
-        assertThat(said.err()).isEqualTo("autoinstalld: autoinstalld deploy web1.int.gmmi.me installs it\n");
+        assertThat(said.err())
+                .startsWith("autoinstalld: next: autoinstalld -i ")
+                .endsWith(" deploy web1.int.gmmi.me   # creates its disk, writes its entries, arms and starts it\n");
         assertThat(said.code()).isZero();
         assertThat(said.out()).contains("lladdr fe:e1:bb:00:00:01 address 192.168.1.3");
         // .1 routes, .2 is the response server
@@ -202,5 +204,73 @@ class AddAndRemoveTest {
         assertThat(here.run("remove", "web1").code()).isZero();
         assertThat(file).doesNotExist();
         assertThat(second).doesNotExist();
+    }
+
+    @Test
+    void anyKeyCanBeSetAndIsCheckedAsInTheFile() throws Exception {
+        Said said = here.run("add", "web1", "--profile", "vm", "--set", "vm.memory=4G", "--set", "user={ name: joe }");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("neither a password nor an ssh-key", "nothing was written");
+        Said wrong = here.run(
+                "add",
+                "web1",
+                "--profile",
+                "vm",
+                "--set",
+                "vm.memroy=4G",
+                "--set",
+                "sets={ location: htp }",
+                "--set",
+                "sshd=perhaps");
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.err())
+                .contains("--set vm.memroy: error: unknown key 'memroy' of vm; did you mean 'memory'?")
+                .contains("--set sets: error: ")
+                .contains("--set sshd: error: 'sshd' is 'perhaps'; yes or no");
+        assertThat(hostFile("web1.int.gmmi.me")).doesNotExist();
+
+        Said right =
+                here.run("add", "web1", "--profile", "vm", "--set", "vm.memory=4G", "--set", "address=192.168.1.77");
+        assertThat(right.code()).isZero();
+        assertThat(hostFile("web1.int.gmmi.me")).hasContent("""
+                        hosts:
+                          web1.int.gmmi.me:
+                            profiles: [vm]
+                            lladdr: fe:e1:bb:00:00:01
+                            vm:
+                              memory: 4G
+                            address: 192.168.1.77
+                        """);
+        assertThat(here.run("add", "web2", "--set", "memory").code()).isEqualTo(2);
+        assertThat(here.run("add", "web2", "--network", "lan", "--set", "network=lan")
+                        .code())
+                .isEqualTo(2);
+        assertThat(here.run("add", "web2", "--lladdr", "02:00:00:00:00:01", "--lladdr-from-log")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatComesNextFollowsFromTheHost() throws Exception {
+        String[] metal = {"add", "m1", "--profile", "metal", "--lladdr", "00:0d:b9:41:5c:aa"};
+        assertThat(here.run(metal).err())
+                .containsSubsequence(
+                        "apply m1.int.gmmi.me   # writes its entries", "arm m1.int.gmmi.me   # lets it be");
+        here.edit("inventory/site.yaml", "  dhcpd-conf:", "  # dhcpd-conf:");
+        here.edit("inventory/site.yaml", "  dhcpd-test:", "  # dhcpd-test:");
+        here.edit("inventory/site.yaml", "  dhcpd-reload:", "  # dhcpd-reload:");
+        here.edit("inventory/site.yaml", "    vm-conf:", "    # vm-conf:");
+        here.edit("inventory/site.yaml", "    vm-test:", "    # vm-test:");
+        here.edit("inventory/site.yaml", "    vm-reload:", "    # vm-reload:");
+        assertThat(here.run("add", "web1", "--profile", "vm").err())
+                .containsSubsequence(" dhcpd web1.int.gmmi.me ", " vmconf --install web1.int.gmmi.me web1.int.gmmi.me ")
+                .doesNotContain(" arm ", " deploy ");
+    }
+
+    @Test
+    void whoAskedIsKnownToTheServerAlone() {
+        assertThat(here.run("add", "m1", "--profile", "metal", "--lladdr-from-log")
+                        .err())
+                .contains("no server runs", "the server alone remembers who asked; --lladdr LLADDR");
     }
 }

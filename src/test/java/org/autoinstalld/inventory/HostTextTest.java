@@ -106,7 +106,8 @@ class HostTextTest {
                 List.of("base", "no way"),
                 "lan: 1",
                 new Lladdr(0xfee1bb000001L),
-                IpAddress.parse("192.0.2.7").orElseThrow());
+                IpAddress.parse("192.0.2.7").orElseThrow(),
+                HostSettings.NONE);
 
         assertThat(text).isEqualTo("""
                         hosts:
@@ -116,6 +117,7 @@ class HostTextTest {
                             lladdr: fe:e1:bb:00:00:01
                             address: 192.0.2.7
                         """);
-        assertThat(HostText.of(A, List.of(), null, null, null)).isEqualTo("hosts:\n  a.example: {}\n");
+        assertThat(HostText.of(A, List.of(), null, null, null, HostSettings.NONE))
+                .isEqualTo("hosts:\n  a.example: {}\n");
     }
 }

@@ -259,4 +259,23 @@ class RecentLookupsTest {
         sightings.asked(HERE, DBS, 0);
         assertThat(byName(HERE, wrong, 0)).isEqualTo("against");
     }
+
+    @Test
+    void whoAskedInVainByAnLladdrThatNobodyHasIsAStranger() {
+        Lladdr other = lladdr("02:00:00:00:00:fe");
+        sightings.asked(HERE, NOBODYS, 1_000);
+        sightings.asked(THERE, WEBS, 2_000);
+        sightings.asked(address("10.0.0.3"), other, 3_000);
+        sightings.asked(address("10.0.0.4"), NOBODYS, 4_000);
+
+        assertThat(sightings.strangers(INDEX, 5_000))
+                .containsExactly(
+                        new RecentLookups.Stranger(address("10.0.0.4"), NOBODYS, 1_000),
+                        new RecentLookups.Stranger(address("10.0.0.3"), other, 2_000));
+        sightings.served(address("10.0.0.3"), other);
+        sightings.asked(address("10.0.0.4"), DBS, 5_000);
+        assertThat(sightings.strangers(INDEX, 6_000)).containsExactly(new RecentLookups.Stranger(HERE, NOBODYS, 5_000));
+        assertThat(sightings.strangers(INDEX, 1_001 + RecentLookups.MEMORY_MILLIS))
+                .isEmpty();
+    }
 }

@@ -1,0 +1,54 @@
+package org.autoinstalld.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.plan.KeptFile;
+
+/** What is to be done with a host that has just been added, until it is installed. */
+final class NextSteps {
+    private NextSteps() {}
+
+    /** One command after the other, and what it is for. */
+    static void tell(Invocation invocation, Inventory inventory, Host host) {
+        if (!host.boot().installed()) {
+            return;
+        }
+        List<String> steps = new ArrayList<>();
+        String name = host.name().text();
+        if (isDeployable(inventory, host)) {
+            steps.add(step(invocation, "deploy " + name, "creates its disk, writes its entries, arms and starts it"));
+        } else {
+            if (!KeptFile.of(inventory).isEmpty()) {
+                steps.add(step(invocation, "apply " + name, "writes its entries"));
+            } else {
+                steps.add(step(invocation, "dhcpd " + name, "its entry for dhcpd.conf"));
+                host.vm()
+                        .ifPresent(vm -> steps.add(
+                                step(invocation, "vmconf --install " + name + " " + name, "its entry for vm.conf")));
+            }
+            if (host.access().demands(Policy.ARMED) || host.access().isAnsweredOnce()) {
+                steps.add(step(invocation, "arm " + name, "lets it be installed, once"));
+            }
+        }
+        steps.forEach(invocation::complain);
+    }
+
+    private static String step(Invocation invocation, String command, String purpose) {
+        return "next: " + invocation.folders().again(command) + "   # " + purpose;
+    }
+
+    /** Whether it is a guest of a hypervisor whose vm.conf is kept. */
+    private static boolean isDeployable(Inventory inventory, Host host) {
+        return host.vm()
+                .map(Vm::hypervisor)
+                .map(inventory.hypervisors()::get)
+                .flatMap(Hypervisor::vmConf)
+                .isPresent();
+    }
+}
