@@ -74,7 +74,7 @@ public final class CommandTable {
         try {
             words = beginning(arguments, folders);
         } catch (ParseException e) {
-            terminal.complain(e.getMessage());
+            terminal.complain(String.valueOf(e.getMessage()));
             return Command.USAGE;
         }
         if (words.length == 0) {
