@@ -36,6 +36,7 @@ import org.autoinstalld.conffile.Result;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.machine.VmdMachines;
 import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.plan.EntryCount;
 import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.plan.VmReload;
 import org.autoinstalld.problem.Listing;
@@ -103,6 +104,7 @@ final class ApplyFiles extends Command {
         }
         List<String> notes = new ArrayList<>(wanted.notes());
         notes.addAll(tokened.notes(wanted.plan()));
+        notes.add(EntryCount.of(wanted).toString());
         return new ApplyFiles.Work(
                         apply,
                         wanted.plan(),

@@ -98,6 +98,7 @@ record AskedHost(
                 problem.remedy(),
                 problem.more(),
                 problem.hosts(),
-                problem.gist());
+                problem.gist(),
+                problem.follows());
     }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
@@ -37,6 +36,7 @@ import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.GuestKernels;
 import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.plan.KeptFile;
+import org.autoinstalld.problem.Folding;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
@@ -55,6 +55,9 @@ import org.autoinstalld.template.TemplateLocation;
  * other programs that are not as the inventory has them included.
  */
 final class Check extends Command {
+    /** More than one line can tell; who reads JSON gets all of them. */
+    private static final int MOST = 100_000;
+
     Check() {
         super(
                 "check",
@@ -81,7 +84,7 @@ final class Check extends Command {
         } catch (RefusedException e) {
             return refused(invocation, e.problems(), json);
         }
-        Problems problems = new Problems();
+        Problems problems = new Problems(MOST);
         List<Problem> unknown = new ArrayList<>();
         Collection<Host> chosen = snapshot.inventory().hosts().values();
         if (!choice.isAll()) {
@@ -149,7 +152,7 @@ final class Check extends Command {
                         .armedIfKnown();
     }
 
-    /** What rendering and the dialogue find, a template's mistake once and not for each of its hosts. */
+    /** What rendering and the dialogue find, of both files of a host once. */
     private static List<Problem> found(
             Snapshot snapshot, Collection<Host> hosts, Setdir setdir, AddressAnswers addresses) {
         List<Problem> all = hosts.parallelStream()
@@ -157,27 +160,13 @@ final class Check extends Command {
                 .distinct()
                 .sorted()
                 .toList();
-        Map<Said, List<Problem>> alike = all.stream()
-                .collect(Collectors.groupingBy(
-                        p -> new Said(p.place(), p.severity(), p.gist()), LinkedHashMap::new, Collectors.toList()));
-        return alike.values().stream().map(Check::one).toList();
+        Map<Said, Problem> once = new LinkedHashMap<>();
+        all.forEach(p -> once.putIfAbsent(new Said(p.place(), p.severity(), p.gist(), p.hosts()), p));
+        return List.copyOf(once.values());
     }
 
-    /** A finding without its host, so that equal ones of many hosts are told once. */
-    private record Said(Place place, Severity severity, String gist) {}
-
-    /** A finding that both files of a host have, or several hosts, is told once, for the first. */
-    private static Problem one(List<Problem> alike) {
-        Problem first = alike.get(0);
-        long different = alike.stream().map(Problem::hosts).distinct().count();
-        return different == 1
-                ? first
-                : new Problem(
-                        first.severity(),
-                        first.place(),
-                        first.message() + " (and the same for " + (different - 1) + " more)",
-                        first.remedy());
-    }
+    /** What both files of a host have. */
+    private record Said(Place place, Severity severity, String gist, List<String> hosts) {}
 
     /** Whether the inventory's reader has told of the same password. */
     private static boolean repeats(List<Problem> said, Problem problem) {
@@ -299,7 +288,7 @@ final class Check extends Command {
         if (json) {
             invocation.out().println(Json.line(problems));
         } else {
-            problems.forEach(invocation.out()::println);
+            Folding.lines(problems).forEach(invocation.out()::println);
             invocation
                     .terminal()
                     .err()

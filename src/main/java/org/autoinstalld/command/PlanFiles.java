@@ -23,6 +23,7 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.ManagedFiles;
 import org.autoinstalld.machine.VmdMachines;
 import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.plan.EntryCount;
 import org.autoinstalld.plan.EntryWish;
 import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.plan.KeptFile;
@@ -41,7 +42,7 @@ final class PlanFiles extends Command {
                 "plan",
                 ChosenHosts.SOME_OR_ALL,
                 "shows what apply would change in dhcpd.conf, vm.conf and others, and run",
-                ChosenHosts.options(Invocation.format()));
+                ChosenHosts.options(Invocation.flag("stat", "say only how much would change"), Invocation.format()));
     }
 
     @Override
@@ -76,13 +77,19 @@ final class PlanFiles extends Command {
                     .map(p -> Problem.warning(p.place(), p.message(), p.remedy()))
                     .forEach(p -> invocation.complain(List.of(p)));
         }
+        boolean stat = invocation.has("stat");
+        EntryCount count = EntryCount.of(wanted);
+        if (stat && !json) {
+            invocation.out().println(count);
+        }
         if (wanted.plan().isEmpty()) {
-            if (!json) {
+            if (!json && !stat) {
                 invocation.complain(wanted.left().isEmpty() ? "nothing to do" : "nothing else to do");
             }
             return wanted.left().isEmpty() ? FINE : REFUSED;
         }
-        if (!json) {
+        if (!json && !stat) {
+            notes.add(count.toString());
             PlanText.print(wanted.plan(), notes, tokened.mask(), invocation.out());
         }
         return PENDING;

@@ -11,6 +11,7 @@ import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.plan.EntryCount;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.plan.Proposal;
 import org.autoinstalld.plan.RunningGuests;
@@ -41,7 +42,11 @@ public final class PlanText {
     }
 
     private record PlanJson(
-            List<PlannedFile> files, List<List<String>> commands, List<String> notes, List<Problem> problems) {}
+            List<PlannedFile> files,
+            List<List<String>> commands,
+            List<String> notes,
+            EntryCount summary,
+            List<Problem> problems) {}
 
     /**
      * A file, or our section of one.
@@ -74,6 +79,7 @@ public final class PlanText {
                 wanted.proposals().stream().map(p -> file(p, wanted, mask)).toList(),
                 wanted.plan().reloads().stream().map(ExternalCommand::argv).toList(),
                 notes,
+                EntryCount.of(wanted),
                 Stream.concat(wanted.left().stream(), wanted.problems().stream())
                         .sorted()
                         .toList()));
@@ -111,15 +117,9 @@ public final class PlanText {
                 reload == null || status == null ? null : reload.starting(status));
     }
 
-    /** Problems on stderr; of very many warnings only the first. */
+    /** Problems on stderr, errors first. */
     public static void complain(List<Problem> problems, Terminal terminal) {
-        final int shown = 50;
         terminal.complain(problems.stream().filter(Problem::isError).toList());
-        List<Problem> warnings = problems.stream().filter(p -> !p.isError()).toList();
-        terminal.complain(warnings.subList(0, Math.min(shown, warnings.size())));
-        if (warnings.size() > shown) {
-            long more = warnings.stream().skip(shown).mapToLong(Problem::count).sum();
-            terminal.complain(more + " more warnings");
-        }
+        terminal.complain(problems.stream().filter(p -> !p.isError()).toList());
     }
 }

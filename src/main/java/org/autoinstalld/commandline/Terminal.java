@@ -3,6 +3,7 @@ package org.autoinstalld.commandline;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Collection;
+import org.autoinstalld.problem.Folding;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Unforeseen;
 
@@ -10,8 +11,9 @@ import org.autoinstalld.problem.Unforeseen;
 public record Terminal(InputStream in, PrintStream out, PrintStream err) {
     private static final String DEBUG = "AUTOINSTALLD_DEBUG";
 
+    /** Those that say the same in one line. */
     public void complain(Collection<Problem> problems) {
-        problems.forEach(err::println);
+        Folding.lines(problems).forEach(err::println);
     }
 
     public void complain(String message) {

@@ -287,8 +287,9 @@ public final class Deployer {
                 refused.put(host.name(), found);
                 right.removeIf(g -> g.host().equals(host));
             }
-            invocation.complain(found.stream().filter(said::add).sorted().toList());
+            said.addAll(found);
         }
+        invocation.complain(said.stream().sorted().toList());
         common.addAll(DeployCheck.room(right, guests.disks()));
         invocation.complain(common.stream().filter(p -> !p.isError()).toList());
         List<Problem> errors = common.stream().filter(Problem::isError).toList();

@@ -116,9 +116,10 @@ final class DryRun {
             });
             // what cannot be seen from here is no error here
             problems.removeIf(p -> VmdMachine.tellsOfNoWay(p.message()));
-            invocation.complain(problems.stream().filter(said::add).toList());
+            said.addAll(problems);
             failed |= problems.stream().anyMatch(Problem::isError);
         }
+        invocation.complain(said.stream().sorted().toList());
         List<Begun> begun =
                 guests.stream().map(g -> new Begun(g, begin.apply(g))).toList();
         // to plan a file takes as long for one entry as for all

@@ -7,8 +7,13 @@ import org.autoinstalld.problem.Severity;
  * Something to know about a file before a machine is booted with it.
  *
  * @param entry number of the transcript's entry it belongs to; 0: none
+ * @param wanted how the question begins that a further line would have to answer; empty if none is missing
  */
-public record Finding(Kind kind, Problem problem, int entry) {
+public record Finding(Kind kind, Problem problem, int entry, String wanted) {
+    Finding(Kind kind, Problem problem, int entry) {
+        this(kind, problem, entry, "");
+    }
+
     public enum Kind {
         ABORTS,
         WAITS,
@@ -45,11 +50,39 @@ public record Finding(Kind kind, Problem problem, int entry) {
         /** A line that the shell takes seconds to look at. */
         LONG_LINE,
         /** A release that the catalogue does not have. */
-        UNCATALOGUED
+        UNCATALOGUED;
+
+        /** Whether the run ends there, for whatever reason. */
+        public boolean isStop() {
+            return this == ABORTS || this == WAITS || this == LOOPS;
+        }
+
+        /** Whether an answer may be missing for it. */
+        public boolean isCause() {
+            return switch (this) {
+                case NEVER_MATCHES,
+                        OTHER_RELEASE,
+                        MATCHED_OTHER,
+                        LINE_SKIPPED,
+                        LINE_LOST,
+                        CARRIAGE_RETURN,
+                        BYTE_ORDER_MARK -> true;
+                default -> false;
+            };
+        }
     }
 
     /** What the author of a response file should know, before it has a place. */
-    record Note(Kind kind, Severity severity, String message, String remedy) {
+    record Note(Kind kind, Severity severity, String message, String remedy, String wanted) {
+        Note(Kind kind, Severity severity, String message, String remedy) {
+            this(kind, severity, message, remedy, "");
+        }
+
+        /** The same, which a further line mends that answers a question with something. */
+        Note answeredBy(String question, String answer) {
+            return new Note(kind, severity, message, "add a line '" + question + " = " + answer + "'", question);
+        }
+
         static Note error(Kind kind, String message, String remedy) {
             return new Note(kind, Severity.ERROR, message, remedy);
         }

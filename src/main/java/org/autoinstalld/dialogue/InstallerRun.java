@@ -202,9 +202,10 @@ final class InstallerRun {
             note(
                     0,
                     Note.warning(
-                            Finding.Kind.LEFT_TO_LUCK,
-                            "no line answers \"" + Text.label(shown) + "\": " + question.luck(),
-                            "add a line '" + Text.label(shown) + " = ...'"));
+                                    Finding.Kind.LEFT_TO_LUCK,
+                                    "no line answers \"" + Text.label(shown) + "\": " + question.luck(),
+                                    "")
+                            .answeredBy(Text.label(shown), "..."));
         }
         return now;
     }

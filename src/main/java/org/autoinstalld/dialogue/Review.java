@@ -84,13 +84,12 @@ final class Review {
         boolean answered = run.stoppedAtLast();
         String message = "the " + (program.isUpgrade() ? "upgrade" : "installation") + " of " + program.setdir() + " "
                 + outcome.text();
-        String remedy = answered || question.isEmpty() || !canBeAnswered()
-                ? ""
-                : "add a line '" + Text.label(question) + " = ...'";
+        Note note = outcome.certain() ? Note.error(kind, message, "") : Note.warning(kind, message, "");
+        boolean missing = !answered && !question.isEmpty() && canBeAnswered();
         findings.answer(
                 answered ? blamed(last) : 0,
                 answered ? last : 0,
-                outcome.certain() ? Note.error(kind, message, remedy) : Note.warning(kind, message, remedy));
+                missing ? note.answeredBy(Text.label(question), "...") : note);
         if (answered
                 && (asked.get(last - 1).asks("checksum") || asked.get(last - 1).asks("unverified"))) {
             unverified(outcome.reason());
@@ -167,7 +166,7 @@ final class Review {
                 && !run.sets.installed().contains(site)) {
             String message = "the mirror has " + site + ", but it is not selected";
             findings.answer(
-                    0, 0, Note.warning(Kind.SET_NOT_SELECTED, message, "add a line 'Set name(s) = " + site + "'"));
+                    0, 0, Note.warning(Kind.SET_NOT_SELECTED, message, "").answeredBy("Set name(s)", site));
         }
     }
 }

@@ -88,6 +88,10 @@ public record Host(
             DeploySettings.WAY,
             "How deploy begins its installer: netboot or console; default that of its hypervisor.");
 
+    static {
+        Synonyms.ofHost(SHAPE);
+    }
+
     /** What is read as it stands, each key by itself. */
     static final List<Key<?>> PLAIN;
 

@@ -70,6 +70,16 @@ public record Interface(
     private static final Key<Integer> RDOMAIN =
             SHAPE.printed("rdomain", ValueType.number(0, 255), "Routing domain of its tap(4).");
 
+    static {
+        SHAPE.instead("lladdr: 02:...", Synonyms.LLADDR);
+        SHAPE.instead("address: ADDRESS", Synonyms.ADDRESS);
+        SHAPE.instead("address6: ADDRESS", Synonyms.ADDRESS6);
+        SHAPE.instead("network: NAME", "subnet lan vlan net segment");
+        SHAPE.instead("name: vio0", "interface if ifname device dev nic");
+        SHAPE.instead("switch: NAME", "bridge vswitch veb");
+        SHAPE.instead(Synonyms.OF_NETWORK, Synonyms.GATEWAY + " netmask mask prefixlen");
+    }
+
     /** What is the machine's own, so that saying it twice is a contradiction; a network may come from a profile. */
     private static final List<Key<?>> IDENTITY = List.of(LLADDR, ADDRESS, ADDRESS6);
 
@@ -116,8 +126,8 @@ public record Interface(
                 values,
                 values.get(NETWORK).map(shared.networks()::get).orElse(null),
                 values.get(SWITCH).orElse(null));
-        one.address().ifPresent(a -> checkAddress(host, ADDRESS, a, one, somewhere));
-        one.address6().ifPresent(a -> checkAddress(host, ADDRESS6, a, one, somewhere));
+        one.address().ifPresent(a -> checkAddress(host, shared, ADDRESS, a, one, somewhere));
+        one.address6().ifPresent(a -> checkAddress(host, shared, ADDRESS6, a, one, somewhere));
         if (entry != null && one.isStatic()) {
             checkStatic(entry, one);
         }
@@ -135,11 +145,24 @@ public record Interface(
         return declared;
     }
 
-    private static void checkAddress(MapReader host, Key<?> key, IpAddress address, Interface one, boolean somewhere) {
+    /** The network that an address is one of, if there is exactly one, as a remedy; else the other words. */
+    private static String holding(SharedSections shared, IpAddress address, String otherwise) {
+        List<String> names = shared.networks().values().stream()
+                .filter(network -> network.holds(address))
+                .map(Network::name)
+                .toList();
+        return names.size() == 1
+                ? "network '" + names.get(0) + "' holds it: network: " + names.get(0)
+                : names.isEmpty() ? otherwise : "one of the networks that hold it: " + String.join(", ", names);
+    }
+
+    private static void checkAddress(
+            MapReader host, SharedSections shared, Key<?> key, IpAddress address, Interface one, boolean somewhere) {
         Problems problems = host.scope().problems();
         Place place = one.place(key);
         if (!somewhere && !host.has("network")) {
-            problems.warning(place, "address " + address + " belongs to no network", "network: NAME");
+            problems.warning(
+                    place, "address " + address + " belongs to no network", holding(shared, address, "network: NAME"));
         }
         Network network = one.on();
         if (network == null) {
@@ -152,7 +175,7 @@ public record Interface(
             problems.error(
                     place,
                     "address " + address + " is not one for a host of network '" + network.name() + "'",
-                    "an address in " + subnet.get());
+                    holding(shared, address, "an address in " + subnet.get()));
         }
         // a host may have the address of a router: then it is the router, and two hosts cannot have it
         network.range()

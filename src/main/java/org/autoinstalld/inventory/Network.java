@@ -59,6 +59,17 @@ public record Network(
             word("whole", "hosts").as(DhcpStyle::of).otherwise(DhcpStyle.WHOLE),
             "whole: the subnet declaration is ours (default); hosts: only host declarations are.");
 
+    static {
+        SHAPE.instead("routers: [ADDRESS]", Synonyms.GATEWAY);
+        SHAPE.instead("name-servers: [ADDRESS]", Synonyms.NAME_SERVERS);
+        SHAPE.instead("subnet: ADDRESS/BITS", "net network netmask mask cidr prefix address ip " + Synonyms.ADDRESS);
+        SHAPE.instead("subnet6: PREFIX/64", Synonyms.ADDRESS6 + " prefix6");
+        SHAPE.instead("domain: ...", "dnsdomain domainname search searchdomain");
+        SHAPE.instead("range: LOW HIGH", "pool dhcprange dynamic start end");
+        SHAPE.instead("next-server: ADDRESS", "tftp tftpserver bootserver responseserver");
+        SHAPE.instead("default-lease-time: SECONDS", "leasetime lease");
+    }
+
     /** Empty if it has no subnet, and so is none. */
     static Optional<Network> read(String name, MapReader section, @Nullable String siteDomain) {
         Network network = new Network(name, section.values(), siteDomain);

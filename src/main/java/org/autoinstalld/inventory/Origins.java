@@ -1,5 +1,6 @@
 package org.autoinstalld.inventory;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import org.autoinstalld.problem.Problems;
 import org.autoinstalld.yaml.Node;
 import org.autoinstalld.yaml.Node.Entry;
 import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.Node.Scalar;
+import org.autoinstalld.yaml.Node.Sequence;
 
 /** Where a host's values were written: in the host itself or in one of its profiles. Looked up when asked, not kept. */
 public final class Origins {
@@ -43,6 +46,29 @@ public final class Origins {
             node = node.flatMap(n -> n instanceof Mapping m ? m.get(key) : Optional.empty());
         }
         return node.map(Node::place);
+    }
+
+    /** Texts of a host, its own or those of its profiles, that hold a character; by their keys with dots between. */
+    public Map<String, Place> holding(HostName host, int character) {
+        Map<String, Place> found = new LinkedHashMap<>();
+        Optional.ofNullable(hosts.get(host)).map(this::complete).ifPresent(node -> holding(node, "", character, found));
+        return found;
+    }
+
+    private static void holding(Node node, String path, int character, Map<String, Place> found) {
+        if (node instanceof Mapping mapping) {
+            for (Entry entry : mapping.entries()) {
+                String key = path.isEmpty() ? entry.key() : path + "." + entry.key();
+                if (entry.key().indexOf(character) >= 0) {
+                    found.put(key, entry.place());
+                }
+                holding(entry.value(), key, character, found);
+            }
+        } else if (node instanceof Sequence sequence) {
+            sequence.items().forEach(item -> holding(item, path, character, found));
+        } else if (node instanceof Scalar scalar && scalar.text().indexOf(character) >= 0) {
+            found.putIfAbsent(path, scalar.place());
+        }
     }
 
     /** The profiles that apply to a host in the order they are laid: those that others list before these, each once. */

@@ -82,6 +82,27 @@ public final class Settings {
                 asks("allow root ssh login"));
     }
 
+    static {
+        ROOT.instead("password: HASH", "passwd pw pas hash passwordhash crypt encryptedpassword");
+        ROOT.instead("ssh-key: KEY", "key pubkey publickey sshpubkey sshpublickey authorizedkey sshauthorizedkey");
+        ROOT.instead("login: yes, no or prohibit-password", "permitrootlogin sshlogin ssh rootlogin");
+        USER.instead("password: HASH", "passwd pw pas hash passwordhash crypt encryptedpassword");
+        USER.instead("ssh-key: KEY", "key pubkey publickey sshpubkey sshpublickey authorizedkey sshauthorizedkey");
+        USER.instead("name: LOGIN", "login username user account loginname");
+        USER.instead("full-name: ...", "gecos realname comment");
+        DNS.instead("name-servers: [ADDRESS]", Synonyms.NAME_SERVERS + " server");
+        DNS.instead("domain: ...", "search searchdomain dnsdomain domainname");
+        OF_SETS.instead("server: ...", "mirror host httpserver mirrorserver url");
+        OF_SETS.instead("directory: ...", "path dir serverdirectory");
+        OF_SETS.instead("names: [...]", "set setname list include exclude");
+        OF_SETS.instead("location: http", "method source type");
+        DISK.instead("device: sd0", "disk name dev drive");
+        DISK.instead("use: whole, gpt or openbsd", "partitioning layout scheme mbr table");
+        DISK.instead("passphrase: ...", "encryption encrypt crypto password key");
+        CONSOLE.instead("device: com0", "port tty name console");
+        CONSOLE.instead("speed: 115200", "baud baudrate rate bps");
+    }
+
     /** The user that the installer sets up is the first one, and has the first number. */
     public static final Key<String> USER_NAME = USER.printed(
             "name", TEXT.keptIf(InstallerRules::isLogin), "Login name of the user to set up.", asks("setup a user"));

@@ -82,6 +82,20 @@ public record Vm(ValueMap values) {
                     .list(),
             "What may be chosen for instances of it, and who may make them: [memory, owner :users].");
 
+    static {
+        SHAPE.instead("memory: ...", "mem ram memorysize");
+        SHAPE.instead("no such line: vmd(8) gives each guest one processor", "cpu vcpu core processor smp ncpu");
+        SHAPE.instead("disk-size: ...", "size disksize storage");
+        SHAPE.instead("disk: PATH", "image hdd volume diskimage");
+        SHAPE.instead("hypervisor: NAME", "host vmhost node server");
+        SHAPE.instead("switch: NAME", "bridge vswitch veb network");
+        SHAPE.instead("start: yes", "autostart onboot enable enabled disabled disable");
+        SHAPE.instead("lladdr: 02:... of the host, beside vm", Synonyms.LLADDR);
+        SHAPE.instead("address: ADDRESS of the host, beside vm", Synonyms.ADDRESS);
+        SHAPE.instead("kernel: PATH", "boot bsdrd");
+        SHAPE.instead("cdrom: PATH", "iso cd");
+    }
+
     /** What templates of response files see. */
     public static final List<Key<?>> IN_RESPONSE_FILES = List.of(HYPERVISOR, MEMORY, DISK_SIZE, OWNER, START);
 

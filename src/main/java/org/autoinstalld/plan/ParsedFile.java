@@ -151,6 +151,17 @@ public class ParsedFile {
         return drifts;
     }
 
+    /** What each entry of ours means, by its name. */
+    Map<String, Object> meanings() {
+        Map<String, Object> meanings = new LinkedHashMap<>();
+        if (target.kind() == KeptFile.Kind.DHCPD || target.kind() == KeptFile.Kind.VM) {
+            ours().forEach((name, entry) -> meanings.put(name, entry.meaning()));
+        } else {
+            WrittenNames.of(part.text().orElse("")).forEach(host -> meanings.put(host.name(), host));
+        }
+        return meanings;
+    }
+
     private Map<String, Entry> ours() {
         Map<String, Entry> byName = new LinkedHashMap<>();
         entries().stream().filter(e -> isOurs(e.place())).forEach(e -> byName.putIfAbsent(e.name(), e));

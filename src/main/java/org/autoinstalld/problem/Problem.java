@@ -11,15 +11,24 @@ import java.util.List;
  * @param more how many others it stands for, if it only says that there are more; else 0
  * @param hosts names of those that the message names, as far as somebody asks
  * @param gist equal for those that say the same of other hosts or another line; the message, if that is all there is
+ * @param follows whether it only follows from another, which is told before it
  */
 public record Problem(
-        Severity severity, Place place, String message, String remedy, int more, List<String> hosts, String gist)
+        Severity severity,
+        Place place,
+        String message,
+        String remedy,
+        int more,
+        List<String> hosts,
+        String gist,
+        boolean follows)
         implements Comparable<Problem> {
     /** The gist of all that say that a password is plain text, whoever found it. */
     public static final String PLAIN_PASSWORD = "plain password";
 
     private static final int LONGEST = 1000;
-    private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::place)
+    private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::follows)
+            .thenComparing(Problem::place)
             .thenComparing(Problem::severity)
             .thenComparing(Problem::message)
             .thenComparing(Problem::remedy);
@@ -37,17 +46,22 @@ public record Problem(
     }
 
     public Problem(Severity severity, Place place, String message, String remedy, int more) {
-        this(severity, place, message, remedy, more, List.of(), message);
+        this(severity, place, message, remedy, more, List.of(), message, false);
     }
 
     /** The same, known to name these hosts. */
     public Problem naming(List<String> names) {
-        return new Problem(severity, place, message, remedy, more, names, gist);
+        return new Problem(severity, place, message, remedy, more, names, gist, follows);
     }
 
     /** The same, with that gist. */
     public Problem alike(String other) {
-        return new Problem(severity, place, message, remedy, more, hosts, other);
+        return new Problem(severity, place, message, remedy, more, hosts, other, follows);
+    }
+
+    /** The same, which follows from another and is told behind it. */
+    public Problem following() {
+        return new Problem(severity, place, message, remedy, more, hosts, gist, true);
     }
 
     private static String cut(String text) {

@@ -21,14 +21,24 @@ public final class Problems {
     /** Where counting ends. */
     private static final int MOST = 999_999_999;
 
+    private final int most;
     private final Map<Severity, Set<Problem>> found = new EnumMap<>(Severity.class);
     private final Map<Severity, Integer> dropped = new EnumMap<>(Severity.class);
+
+    public Problems() {
+        this(MAX);
+    }
+
+    /** @param most how many of each severity are kept */
+    public Problems(int most) {
+        this.most = most;
+    }
 
     public void add(Problem problem) {
         Set<Problem> alike = found(problem.severity());
         if (problem.isRest()) {
             drop(problem.severity(), problem.more());
-        } else if (alike.size() < MAX) {
+        } else if (alike.size() < most) {
             alike.add(problem);
         } else if (!alike.contains(problem)) {
             drop(problem.severity(), 1);
@@ -61,7 +71,7 @@ public final class Problems {
 
     /** Whether another error would not be kept, so that it need not be worded with care. */
     public boolean isFull() {
-        return found(Severity.ERROR).size() >= MAX;
+        return found(Severity.ERROR).size() >= most;
     }
 
     public boolean hasErrors() {

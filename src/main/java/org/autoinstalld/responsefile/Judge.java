@@ -96,8 +96,12 @@ final class Judge {
         Transcript transcript = names.dialogue().simulate(file, Mode.INSTALL, setdir, facts(unknown, setdir));
         IntFunction<Place> places =
                 line -> line >= 1 && line <= templates.size() ? templates.get(line - 1) : unknown.place();
-        List<Problem> problems = transcript.problems().stream()
-                .map(p -> at(places.apply(p.place().line()), p, file.name() + ": " + p.message()))
+        List<Problem> problems = transcript.findings().stream()
+                .map(f -> new Problem(
+                        f.problem().severity(),
+                        places.apply(f.problem().place().line()),
+                        file.name() + ": " + f.problem().message(),
+                        InventoryAdvice.of(f, Mode.INSTALL)))
                 .toList();
         return judgement(transcript, problems, places);
     }
@@ -113,13 +117,17 @@ final class Judge {
     Judgement blamed(Host host, Transcript transcript, String text, List<Place> templates, Origins origins) {
         Blame blame = new Blame(host, origins, text, templates);
         List<Problem> problems = new ArrayList<>();
+        boolean hasCause = transcript.findings().stream()
+                .anyMatch(f ->
+                        f.kind().isCause() || f.problem().isError() && !f.kind().isStop());
         boolean closed = transcript.mode() == Mode.UPGRADE && ExpectedMachine.isEncrypted(host);
         for (Finding finding : transcript.findings()) {
             if (closed && finding.kind() == Finding.Kind.ABORTS) {
                 // nobody can put that right in the inventory: the file is refused, and its run says why
                 continue;
             }
-            problems.add(blamed(host, transcript, finding, blame));
+            Problem problem = blamed(host, transcript, finding, blame);
+            problems.add(finding.kind().isStop() && hasCause ? problem.following() : problem);
         }
         if (transcript.mode() == Mode.INSTALL && mayWait(host, transcript)) {
             problems.add(Problem.warning(
@@ -164,7 +172,9 @@ final class Judge {
     }
 
     private static Problem blamed(Host host, Transcript transcript, Finding finding, Blame blame) {
-        Problem problem = finding.problem();
+        Problem found = finding.problem();
+        Problem problem = new Problem(
+                found.severity(), found.place(), found.message(), InventoryAdvice.of(finding, transcript.mode()));
         int line = problem.place().file().equals(transcript.file())
                 ? problem.place().line()
                 : 0;

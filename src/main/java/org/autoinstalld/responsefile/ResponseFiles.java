@@ -142,9 +142,12 @@ public final class ResponseFiles {
                 return new RenderResult.Nothing(missing);
             }
             ResponseModel model = model(host, kind, setdir);
-            return kind.isResponseFile()
+            RenderResult made = kind.isResponseFile()
                     ? judged(host, model.mode(), setdir, responseFile(model))
                     : checkedDisklabel(templates.disklabel(model, SecretView.REVEALED), host.name());
+            return made instanceof RenderResult.Nothing nothing
+                    ? new RenderResult.Nothing(NotAscii.atValues(nothing.problems(), host, origins), nothing.why())
+                    : made;
         } catch (RuntimeException | Error e) {
             Rendering.Why why = e instanceof VirtualMachineError ? Rendering.Why.MEMORY : Rendering.Why.MISTAKE;
             return new RenderResult.Nothing(List.of(unforeseen(host, kind.word(), e)), why);

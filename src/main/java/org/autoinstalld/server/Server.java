@@ -57,6 +57,7 @@ import org.autoinstalld.lookup.Index;
 import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.MirrorKeeper;
+import org.autoinstalld.problem.Folding;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.reload.HostTokens;
@@ -305,9 +306,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static String refused(List<Problem> problems) {
-        String others = problems.size() < 2 ? "" : "; and " + (problems.size() - 1) + " more";
-        return "refused, the state before goes on: "
-                + problems.stream().findFirst().map(Problem::toString).orElse("") + others;
+        return "refused, the state before goes on: " + Folding.brief(problems);
     }
 
     /** Tokens are settled with the inventory, so that every file that holds one changes at the same moment. */

@@ -25,9 +25,10 @@ public final class MapReader {
         if (shape.keys().containsKey(entry.key())) {
             return;
         }
-        String remedy = Suggestion.nearest(entry.key(), shape.names())
-                .map(s -> "did you mean '" + s + "'?")
-                .orElse("known are: " + String.join(", ", shape.names()));
+        String remedy = shape.instead(entry.key())
+                .or(() -> Suggestion.nearest(entry.key(), shape.names()).map(s -> "did you mean '" + s + "'?"))
+                .or(() -> shape.below(entry.key()))
+                .orElseGet(() -> "known are: " + String.join(", ", shape.names()));
         scope.problems().error(entry.place(), "unknown key '" + entry.key() + "' of " + shape.name(), remedy);
     }
 

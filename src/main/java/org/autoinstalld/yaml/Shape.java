@@ -1,10 +1,12 @@
 package org.autoinstalld.yaml;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.yaml.Key.Question;
 
@@ -12,6 +14,7 @@ import org.autoinstalld.yaml.Key.Question;
 public final class Shape {
     private final String name;
     private final Map<String, Key<?>> keys = new LinkedHashMap<>();
+    private final Map<String, String> instead = new HashMap<>();
 
     /**
      * @param name what the map is: "a network"
@@ -52,6 +55,40 @@ public final class Shape {
     /** The keys of another shape, which go on from here. */
     public void addAll(Shape other) {
         keys.putAll(other.keys);
+        instead.putAll(other.instead);
+    }
+
+    /**
+     * What people write here, and what would be right, for a problem's remedy.
+     *
+     * @param words with blanks between; in any case, with {@code -}, {@code _} and a last {@code s} or without
+     */
+    public void instead(String remedy, String words) {
+        for (String word : words.split(" ")) {
+            instead.put(bare(word), remedy);
+        }
+    }
+
+    /** What would be right in the place of a key that there is not. */
+    Optional<String> instead(String key) {
+        return Optional.ofNullable(instead.get(bare(key)));
+    }
+
+    /** The same of one that there is in a map below: {@code vm: { memory: ... }}. */
+    Optional<String> below(String key) {
+        List<String> places = keys.values().stream()
+                .flatMap(k -> k.below().stream()
+                        .filter(b -> bare(b.name()).equals(bare(key)))
+                        .map(b -> k.name() + ": { " + b.name() + ": ... }"))
+                .toList();
+        return places.isEmpty()
+                ? Optional.empty()
+                : Optional.of("it stands below another: " + String.join(", or ", places));
+    }
+
+    private static String bare(String word) {
+        String plain = word.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
+        return plain.length() > 3 && plain.endsWith("s") ? plain.substring(0, plain.length() - 1) : plain;
     }
 
     public String name() {

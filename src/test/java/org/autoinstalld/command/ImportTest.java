@@ -131,7 +131,7 @@ class ImportTest {
         Files.writeString(profiles, "# mine\n");
         Said again = runImport();
         assertThat(again.code()).isEqualTo(1);
-        assertThat(again.err()).contains(profiles + ": error: is there already; another folder: --into DIR");
+        assertThat(again.err()).contains(": error: is there already; another folder: --into DIR", profiles.toString());
         assertThat(again.out()).endsWith("nothing is written\n");
         assertThat(profiles).hasContent("# mine\n");
     }
