@@ -51,7 +51,7 @@ final class Init extends Command {
         write(invocation, site, FirstInventory.of(OwnNetwork.look()));
         folder(invocation, inventory.resolve("hosts"));
         write(invocation, top.resolve(".gitignore"), FirstInventory.IGNORED);
-        tellNext(invocation, top, inventory);
+        tellNext(invocation, inventory);
         return FINE;
     }
 
@@ -103,7 +103,7 @@ final class Init extends Command {
     }
 
     /** The commands name the folder where they would look somewhere else without. */
-    private static void tellNext(Invocation invocation, Path top, Path inventory) {
+    private static void tellNext(Invocation invocation, Path inventory) {
         Folders usual = invocation.folders();
         boolean found = usual.inventory()
                 .toAbsolutePath()
