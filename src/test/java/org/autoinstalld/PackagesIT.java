@@ -79,7 +79,7 @@ class PackagesIT {
                 .noneMatch(file -> file.contains("systemd"));
         assertThat(folder.resolve("etc/rc.d/autoinstalld"))
                 .content()
-                .contains("daemon=\"/usr/local/bin/autoinstalld serve\"", "--state /var/autoinstalld\"")
+                .contains("daemon=\"/usr/local/bin/autoinstalld serve\"", " /var/autoinstalld || return 1")
                 .doesNotContain("TRUEPREFIX", "SYSCONFDIR", "LOCALSTATEDIR");
         make("uninstall", "SYSTEM=OpenBSD", "DESTDIR=" + folder);
         assertThat(files(folder)).isEmpty();
