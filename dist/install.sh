@@ -75,6 +75,7 @@ done
 tree "$samples/inventory" "$examples/inventory"
 tree "$samples/templates" "$examples/templates"
 for file in inventory.schema.json grafana-dashboard.json; do put 644 "$data/$file" "$examples/$file"; done
+put 644 dist/prometheus-rules.yaml "$examples/prometheus-rules.yaml"
 
 if [ "$system" = OpenBSD ]; then
 	put 555 dist/openbsd/pkg/autoinstalld.rc /etc/rc.d/autoinstalld places

@@ -55,7 +55,8 @@ class PackagesIT {
                 .contains("ExecStart=" + prefix + "/bin/autoinstalld serve")
                 .doesNotContain("/usr/local/bin");
 
-        ProcessBuilder check = new ProcessBuilder(prefix.resolve("bin/autoinstalld").toString(), "check");
+        ProcessBuilder check =
+                new ProcessBuilder(prefix.resolve("bin/autoinstalld").toString(), "check");
         check.directory(prefix.resolve("share/examples/autoinstalld").toFile());
         Ran ran = Ran.of(check);
         assertThat(ran.status()).as(ran.errors()).isZero();
@@ -124,8 +125,14 @@ class PackagesIT {
             Files.createDirectories(prefix.resolve(there));
         }
         Ran ran = Ran.of(new ProcessBuilder(
-                        "bmake", "-m", "/usr/share/mk", "-m", system.toString(), "WRKDIR=" + work,
-                        "WRKINST=" + folder.resolve("inst"), "do-install")
+                        "bmake",
+                        "-m",
+                        "/usr/share/mk",
+                        "-m",
+                        system.toString(),
+                        "WRKDIR=" + work,
+                        "WRKINST=" + folder.resolve("inst"),
+                        "do-install")
                 .directory(PORT.toFile()));
         assertThat(ran.status()).as(ran.errors()).isZero();
 
@@ -133,15 +140,18 @@ class PackagesIT {
         for (String line : Files.readAllLines(PORT.resolve("pkg/PLIST"))) {
             String file = line.startsWith("@man ") ? line.substring("@man ".length()) : line;
             // the first two come from pkg/README and pkg/autoinstalld.login, by bsd.port.mk itself
-            if (!file.startsWith("@") && !file.contains("pkg-readmes") && !file.contains("login.conf.d")
+            if (!file.startsWith("@")
+                    && !file.contains("pkg-readmes")
+                    && !file.contains("login.conf.d")
                     && !file.endsWith("/")) {
                 listed.add(file);
             }
         }
-        assertThat(listed.stream().sorted()).isEqualTo(files(prefix).stream()
-                .map(file -> file.substring(0, file.lastIndexOf(' ')))
-                .sorted()
-                .toList());
+        assertThat(listed.stream().sorted())
+                .isEqualTo(files(prefix).stream()
+                        .map(file -> file.substring(0, file.lastIndexOf(' ')))
+                        .sorted()
+                        .toList());
     }
 
     /** What portcheck(1) looks at: no file that a port has no use for, no blank at an end of line, a new line at the end. */
@@ -174,6 +184,17 @@ class PackagesIT {
     }
 
     @Test
+    void alertsFireWhenSomethingIsWrongAndElseNot() throws Exception {
+        assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/promtool")), "no promtool; .ci/run installs it with prometheus");
+        Files.copy(Path.of("dist/prometheus-rules.yaml"), folder.resolve("rules.yaml"));
+        Path tests = folder.resolve("tests.yaml");
+        Files.copy(Path.of("src/test/resources/prometheus-rules-test.yaml"), tests);
+        Ran ran = Ran.command("promtool", "test", "rules", tests.toString());
+        assertThat(ran.status()).as(ran.text() + ran.errors()).isZero();
+    }
+
+    @Test
     @Needs(RealPart.CONTAINER_ENGINE)
     void debiansPackageIsInstalledStartedAndRemoved() throws Exception {
         Path deb = Path.of("target", "autoinstalld_" + version() + "_all.deb").toAbsolutePath();
@@ -185,9 +206,11 @@ class PackagesIT {
             run(machine, "dpkg -i /autoinstalld.deb");
             assertThat(run(machine, "stat -c '%U:%G %a' /etc/autoinstalld /var/cache/autoinstalld"))
                     .isEqualTo("root:" + USER + " 750\nroot:root 755\n");
-            run(machine, "cp -R /usr/share/examples/autoinstalld/inventory /etc/autoinstalld/"
-                    + " && chown -R root:" + USER + " /etc/autoinstalld"
-                    + " && install -d -m 700 -o " + USER + " /var/lib/autoinstalld");
+            run(
+                    machine,
+                    "cp -R /usr/share/examples/autoinstalld/inventory /etc/autoinstalld/"
+                            + " && chown -R root:" + USER + " /etc/autoinstalld"
+                            + " && install -d -m 700 -o " + USER + " /var/lib/autoinstalld");
             // the words of the unit, as its user
             String words = Files.readString(Path.of("dist/systemd/autoinstalld.service"))
                     .replace("\\\n", " ")
@@ -196,10 +219,12 @@ class PackagesIT {
                     .map(line -> line.substring("ExecStart=".length()).replace("/usr/local/bin", "/usr/bin"))
                     .findFirst()
                     .orElseThrow();
-            run(machine, "export LISTEN=127.0.0.1:8080 ADMIN=127.0.0.1:8081; setsid runuser -u " + USER + " -- "
-                    + words.replace("${", "\"${").replace("}", "}\"") + " >/tmp/log 2>&1 & "
-                    + "for i in $(seq 600); do curl -fsS http://127.0.0.1:8081/healthz >/dev/null 2>&1 && exit 0;"
-                    + " sleep 0.1; done; cat /tmp/log; exit 1");
+            run(
+                    machine,
+                    "export LISTEN=127.0.0.1:8080 ADMIN=127.0.0.1:8081; setsid runuser -u " + USER + " -- "
+                            + words.replace("${", "\"${").replace("}", "}\"") + " >/tmp/log 2>&1 & "
+                            + "for i in $(seq 600); do curl -fsS http://127.0.0.1:8081/healthz >/dev/null 2>&1 && exit 0;"
+                            + " sleep 0.1; done; cat /tmp/log; exit 1");
             assertThat(run(machine, "curl -s 'http://127.0.0.1:8080/02:00:00:29:AE:4F-install.conf?path=7.8/amd64'"))
                     .startsWith("System hostname = shell.int.gmmi.me\n");
             run(machine, "dpkg -r autoinstalld");
@@ -221,7 +246,9 @@ class PackagesIT {
         Path tar = Path.of("target", "autoinstalld-" + version() + ".tar.gz").toAbsolutePath();
         assumeTrue(Files.exists(tar), "no " + tar + "; mvn package makes it");
         Path work = Files.createDirectory(folder.resolve("work"));
-        assertThat(Ran.command("tar", "xzf", tar.toString(), "-C", work.toString()).status()).isZero();
+        assertThat(Ran.command("tar", "xzf", tar.toString(), "-C", work.toString())
+                        .status())
+                .isZero();
         return work.resolve("autoinstalld-" + version());
     }
 

@@ -56,9 +56,9 @@ class ReleaseBeforeTest {
     private Said run(String command, String... words) {
         return Workplace.runBare(Stream.concat(
                         Stream.of(command, "-i", folder.resolve("inventory").toString(), "-t", "templates"),
-                        Stream.concat(Stream.of(words), command.equals("check")
-                                ? Stream.of()
-                                : Stream.of("--state", state.toString())))
+                        Stream.concat(
+                                Stream.of(words),
+                                command.equals("check") ? Stream.of() : Stream.of("--state", state.toString())))
                 .toArray(String[]::new));
     }
 }

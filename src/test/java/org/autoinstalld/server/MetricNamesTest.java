@@ -75,11 +75,13 @@ class MetricNamesTest {
     }
 
     @Test
-    void theDashboardUsesOnlyFiguresThatThereAre() throws Exception {
+    void dashboardAndAlertsUseOnlyFiguresThatThereAre() throws Exception {
         Set<String> all = shown();
         all.add(OF_EACH_SETDIR);
-        assertThat(all).containsAll(namedIn(Path.of("docs/grafana-dashboard.json")));
-        assertThat(namedIn(Path.of("docs/grafana-dashboard.json"))).hasSizeGreaterThan(10);
+        for (String file : List.of("docs/grafana-dashboard.json", "dist/prometheus-rules.yaml")) {
+            assertThat(all).as(file).containsAll(namedIn(Path.of(file)));
+            assertThat(namedIn(Path.of(file))).as(file).hasSizeGreaterThan(8);
+        }
     }
 
     @Test
