@@ -146,7 +146,9 @@ final class AddHost extends Command {
         why.add(Problem.error(
                 host.place(),
                 "host '" + name + "' could not be installed: " + prospect.words(),
-                "a profile that says what is missing: --profile PROFILE"));
+                host.profiles().isEmpty()
+                        ? "a profile that says what is missing: --profile PROFILE"
+                        : "what is missing, in a profile or as --set KEY=VALUE"));
         why.addAll(prospect.problems());
         return why;
     }
