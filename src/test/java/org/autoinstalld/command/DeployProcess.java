@@ -7,6 +7,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +22,10 @@ final class DeployProcess {
     private DeployProcess() {}
 
     private static Process start(DeployPlace place, String... words) throws Exception {
-        return new ProcessBuilder(RunningServer.command(words))
+        List<String> command = new ArrayList<>(RunningServer.command(words));
+        // whoever is killed says nothing of what he reached, and starts much slower with it
+        command.removeIf(word -> word.startsWith("-javaagent:"));
+        return new ProcessBuilder(command)
                 .directory(place.folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(place.folder.resolve("deploy.log").toFile())
