@@ -166,7 +166,7 @@ class ConsoleSessionIT {
     @Test
     void whatVmctlSaysIsToldIfItStartsNothing() {
         assertThat(ConsoleSession.start(tmux, setting("vio0"), vmctl("start", "-c", "nobody"), LIMIT))
-                .isEqualTo(new Start.Failed("vmctl: could not open disk image(s)"));
+                .isEqualTo(new Start.Failed("vmctl: could not open disk image(s)", 1));
         assertThat(tmux.has(VM)).isFalse();
         assertThat(ConsoleSession.again(tmux, setting("vio0"))).isEmpty();
     }
