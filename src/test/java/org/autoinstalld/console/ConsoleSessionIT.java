@@ -168,8 +168,10 @@ class ConsoleSessionIT {
     @Test
     void whatVmctlSaysIsToldIfItStartsNothing() {
         assertThat(ConsoleSession.start(tmux, setting("vio0"), vmctl("start", "-c", "nobody"), LIMIT))
-                .isInstanceOfSatisfying(
-                        Start.Failed.class, f -> assertThat(f.why()).isEqualTo("vmctl: could not open disk image(s)"));
+                // tmux misses how a program ended now and then
+                .isIn(
+                        new Start.Failed("vmctl: could not open disk image(s)", 1),
+                        new Start.Failed("vmctl: could not open disk image(s)", -1));
         assertThat(tmux.has(VM)).isFalse();
         assertThat(ConsoleSession.again(tmux, setting("vio0"))).isEmpty();
     }
