@@ -23,6 +23,7 @@ import org.autoinstalld.conffile.NewFile;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
+import org.autoinstalld.problem.ShellWord;
 
 /** Begins an inventory, and leaves alone what is there. */
 final class Init extends Command {
@@ -109,7 +110,7 @@ final class Init extends Command {
                 .toAbsolutePath()
                 .normalize()
                 .equals(inventory.toAbsolutePath().normalize());
-        String program = "autoinstalld" + (found ? "" : " -i " + Folders.word(inventory.toString()));
+        String program = "autoinstalld" + (found ? "" : " -i " + ShellWord.of(inventory.toString()));
         List<String[]> next = new ArrayList<>();
         next.add(new String[] {program + " check", "what is still to be filled in"});
         next.add(new String[] {program + " add web1 --profile vm", "a first guest"});

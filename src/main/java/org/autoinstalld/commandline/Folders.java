@@ -14,6 +14,7 @@ import org.apache.commons.cli.Options;
 import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.ShellWord;
 import org.autoinstalld.template.TemplateLocation;
 import org.jspecify.annotations.Nullable;
 
@@ -229,18 +230,13 @@ public final class Folders {
         return path.toAbsolutePath().normalize();
     }
 
-    /** For a shell, quoted if it has to be. */
-    public static String word(String text) {
-        return text.matches("[A-Za-z0-9._/:@%+,=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
-    }
-
     /** A command line that finds the same folders as this one: with the options that this one was given. */
     public String again(String command) {
         List<String> words = new ArrayList<>(List.of("autoinstalld"));
         for (Option option : options.getOptions()) {
             values(line, option.getLongOpt()).stream().findFirst().ifPresent(value -> {
                 words.add(option.getOpt() == null ? "--" + option.getLongOpt() : "-" + option.getOpt());
-                words.add(word(value));
+                words.add(ShellWord.of(value));
             });
         }
         words.add(command);

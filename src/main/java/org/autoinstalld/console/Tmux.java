@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.autoinstalld.conffile.CommandRunner;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.problem.ShellWord;
 
 /** tmux(1) on a socket of our own, so that no session of anybody is touched, and nobody's settings matter. */
 public final class Tmux {
@@ -118,7 +119,7 @@ public final class Tmux {
     }
 
     private static String into(Path pipe) {
-        return "exec cat >'" + pipe.toString().replace("'", "'\\''") + "'";
+        return "exec cat >" + ShellWord.quoted(pipe.toString());
     }
 
     /** Whether the program in it has ended. */

@@ -83,11 +83,11 @@ public final class Settings {
     }
 
     static {
-        ROOT.instead("password: HASH", "passwd pw pas hash passwordhash crypt encryptedpassword");
-        ROOT.instead("ssh-key: KEY", "key pubkey publickey sshpubkey sshpublickey authorizedkey sshauthorizedkey");
+        ROOT.instead("password: HASH", Synonyms.PASSWORD);
+        ROOT.instead("ssh-key: KEY", Synonyms.SSH_KEY);
         ROOT.instead("login: yes, no or prohibit-password", "permitrootlogin sshlogin ssh rootlogin");
-        USER.instead("password: HASH", "passwd pw pas hash passwordhash crypt encryptedpassword");
-        USER.instead("ssh-key: KEY", "key pubkey publickey sshpubkey sshpublickey authorizedkey sshauthorizedkey");
+        USER.instead("password: HASH", Synonyms.PASSWORD);
+        USER.instead("ssh-key: KEY", Synonyms.SSH_KEY);
         USER.instead("name: LOGIN", "login username user account loginname");
         USER.instead("full-name: ...", "gecos realname comment");
         DNS.instead("name-servers: [ADDRESS]", Synonyms.NAME_SERVERS + " server");

@@ -9,6 +9,8 @@ final class Synonyms {
     static final String ADDRESS = "ip ipaddr ipaddress ipv4 ipv4address ip4 inet address4 fixedaddress";
     static final String ADDRESS6 = "ip6 ipv6 ipv6address inet6 ip6addr";
     static final String GATEWAY = "gateway gw router defaultgateway defaultrouter defaultroute route";
+    static final String PASSWORD = "passwd pw pas hash passwordhash crypt encryptedpassword";
+    static final String SSH_KEY = "key pubkey publickey sshpubkey sshpublickey authorizedkey sshauthorizedkey";
     static final String NAME_SERVERS = "nameserver dnsserver dns resolver domainnameserver";
 
     /** Where a host's router and netmask are. */

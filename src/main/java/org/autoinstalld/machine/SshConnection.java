@@ -15,6 +15,7 @@ import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.conffile.StateFolder;
 import org.autoinstalld.problem.Printable;
+import org.autoinstalld.problem.ShellWord;
 
 /**
  * How the system's ssh(1) is called: with its configuration, agent and known hosts, and asking nobody. Commands of this
@@ -89,14 +90,14 @@ final class SshConnection {
 
     private List<String> ended(List<String> all, List<String> words) {
         all.addAll(List.of("--", destination));
-        words.forEach(word -> all.add(quoted(word)));
+        words.forEach(word -> all.add(ShellWord.of(word)));
         return all;
     }
 
     /** As people are shown it: without what is the same each time. */
     String shown(List<String> words) {
         return words.stream()
-                .map(SshConnection::quoted)
+                .map(ShellWord::of)
                 .collect(Collectors.joining(" ", PROGRAM + " -o BatchMode=yes -- " + destination + " ", ""));
     }
 
@@ -111,11 +112,6 @@ final class SshConnection {
 
     private String escaped() {
         return socket.toString().replace("%", "%%");
-    }
-
-    /** For a shell: as it is, if it is nothing but signs that mean nothing there. */
-    static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** ssh's own text, if it is ssh that failed, and what to do; empty if it is the command, or nothing. */

@@ -3,6 +3,7 @@ package org.autoinstalld.siteset;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.problem.ShellWord;
 
 /**
  * Makes install.site(5) and upgrade.site(5): they run in the new system, after the installer has written its own files, put
@@ -139,12 +140,14 @@ record SiteScript(Mode mode, List<String> late, Pieces pieces, List<String> part
         firstBoot(text);
         for (String part : parts) {
             String path = "/" + packedPart(partsOf(mode) + "/" + part);
-            text.append("sh ").append(quoted(path)).append('\n');
-            text.append("ended ").append(quoted(partsOf(mode) + "/" + part)).append(" $?\n");
+            text.append("sh ").append(ShellWord.quoted(path)).append('\n');
+            text.append("ended ")
+                    .append(ShellWord.quoted(partsOf(mode) + "/" + part))
+                    .append(" $?\n");
         }
         if (own) {
             text.append('/').append(packedOwn(mode)).append('\n');
-            text.append("ended ").append(quoted("the own " + name())).append(" $?\n");
+            text.append("ended ").append(ShellWord.quoted("the own " + name())).append(" $?\n");
         }
         return text.append("rm -rf /" + FOLDER + " /install.site /upgrade.site\nexit 0\n")
                 .toString();
@@ -153,7 +156,7 @@ record SiteScript(Mode mode, List<String> late, Pieces pieces, List<String> part
     /** At the first boot, since only then there are daemons and a network; what that prints is mailed to root. */
     private void packages(StringBuilder text) {
         if (!pieces.packages().isEmpty()) {
-            String names = pieces.packages().stream().map(SiteScript::quoted).collect(Collectors.joining(" "));
+            String names = pieces.packages().stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
             String line = "for package in " + names
                     + "; do pkg_add -I \"$package\" || echo \"$package was not installed\"; done";
             add(text, "line " + RC_FIRSTTIME, line);
@@ -173,7 +176,7 @@ record SiteScript(Mode mode, List<String> late, Pieces pieces, List<String> part
         text.append("if ftp -Vo ")
                 .append(FETCHED)
                 .append(' ')
-                .append(quoted(report.url()))
+                .append(ShellWord.quoted(report.url()))
                 .append("; then\n");
         text.append(report.first() ? BEFORE_ALL : AT_THE_END);
         text.append("else\n\techo '").append(name()).append(": the first boot will not be reported' >&2\nfi\n");
@@ -182,13 +185,8 @@ record SiteScript(Mode mode, List<String> late, Pieces pieces, List<String> part
     private static void add(StringBuilder text, String command, String... words) {
         text.append(command);
         for (String word : words) {
-            text.append(' ').append(quoted(word));
+            text.append(' ').append(ShellWord.quoted(word));
         }
         text.append('\n');
-    }
-
-    /** One word of sh(1), whatever is in it. */
-    static String quoted(String word) {
-        return "'" + word.replace("'", "'\\''") + "'";
     }
 }

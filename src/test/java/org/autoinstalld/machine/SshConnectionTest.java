@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.conffile.CommandRunner.Outcome;
 import org.autoinstalld.conffile.ExternalCommand;
+import org.autoinstalld.problem.ShellWord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class SshConnectionTest {
                 "{a,b}"
             })
     void aShellMakesOfAQuotedWordTheWord(String word) throws Exception {
-        Process shell = new ProcessBuilder("sh", "-c", "printf %s " + SshConnection.quoted(word)).start();
+        Process shell = new ProcessBuilder("sh", "-c", "printf %s " + ShellWord.of(word)).start();
         assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo(word);
         assertThat(shell.waitFor()).isZero();
