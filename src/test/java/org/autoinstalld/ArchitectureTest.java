@@ -44,7 +44,7 @@ class ArchitectureTest {
             Map.entry("freemarker", Set.of("template")),
             Map.entry("tools.jackson.dataformat", Set.of("yaml", "dialogue")),
             Map.entry("org.snakeyaml", Set.of("yaml")),
-            Map.entry("org.apache.commons.cli", Set.of("command", "commandline")),
+            Map.entry("org.apache.commons.cli", Set.of("command", "commandline", "export")),
             Map.entry("com.github.difflib", Set.of("conffile")),
             Map.entry("com.github.benmanes.caffeine", Set.of("responsefile", "http", "server", "siteset")),
             Map.entry("at.favre.lib", Set.of("command", "admin")),

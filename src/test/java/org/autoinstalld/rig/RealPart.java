@@ -120,6 +120,15 @@ public enum RealPart {
         }
     },
 
+    /** Ansible, as Debian has it. */
+    ANSIBLE {
+        @Override
+        Optional<String> find() {
+            return programs(
+                    "ansible-core", Path.of("/usr/bin/ansible-inventory"), Path.of("/usr/bin/ansible-playbook"));
+        }
+    },
+
     /** Chromium and its driver. */
     BROWSER {
         @Override

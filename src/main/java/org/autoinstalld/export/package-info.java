@@ -1,0 +1,9 @@
+/**
+ * What other programs are handed of the inventory, which neither ask the server nor have a file that is kept: hosts for
+ * Ansible, hostname.if(5) for switches, a web root for httpd(8). Knows: address, api, commandline, inventory, problem,
+ * responsefile, yaml.
+ */
+@NullMarked
+package org.autoinstalld.export;
+
+import org.jspecify.annotations.NullMarked;
