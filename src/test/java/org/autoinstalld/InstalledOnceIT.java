@@ -161,7 +161,7 @@ class InstalledOnceIT {
 
         // armed with the button
         press("Arm");
-        assertThat(page.getCurrentUrl()).endsWith("/hosts/web1.example.org#installation");
+        assertThat(page.getCurrentUrl()).endsWith("/hosts/web1.example.org");
         shows(
                 "what came of the button",
                 () -> text("[data-notice]"),

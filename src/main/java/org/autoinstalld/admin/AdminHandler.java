@@ -152,14 +152,20 @@ public final class AdminHandler implements AdminRequestHandler {
     }
 
     /** The page to go to is the one to tell; who sends no page's form has nobody to tell. */
-    private AdminReply told(AdminRequest request, RequestAuthenticator.Found found, Outcome.Done done) {
-        AdminReply away = AdminReply.redirect(done.next());
+    private AdminReply told(AdminRequest request, RequestAuthenticator.Found found, Form form, Outcome.Done done) {
+        String next = from(form).orElse(done.next());
+        AdminReply away = AdminReply.redirect(next);
         if (found.csrf().isEmpty()) {
             return away;
         }
         Notice notice = Notice.of(done.message(), done.problems());
-        String id = messages.keep(notice, done.next(), found.csrf(), millis.getAsLong());
+        String id = messages.keep(notice, next, found.csrf(), millis.getAsLong());
         return away.with("Set-Cookie", Cookies.NOTICE.set(request, id));
+    }
+
+    /** The page that a form was sent from, where who sent it goes on. */
+    private static Optional<String> from(Form form) {
+        return form.text("to").flatMap(LocalPath::of);
     }
 
     // ---- what is done ----
@@ -191,18 +197,24 @@ public final class AdminHandler implements AdminRequestHandler {
                 + (request.transport() == Transport.CONTROL ? "" : " from " + request.requester()) + ": "
                 + outcome.message());
         return !isForProgram(request) && outcome instanceof Outcome.Done done
-                ? told(request, found, done)
-                : answer(request, found, outcome.status(), outcome);
+                ? told(request, found, form, done)
+                : answer(request, found, outcome.status(), outcome, from(form).orElse("/"));
     }
 
     private AdminReply refused(AdminRequest request, RequestAuthenticator.Found found, int status, String why) {
-        return answer(request, found, status, Outcome.refused(why));
+        return answer(request, found, status, Outcome.refused(why), "/");
     }
 
-    private AdminReply answer(AdminRequest request, RequestAuthenticator.Found found, int status, Outcome outcome) {
+    private AdminReply answer(
+            AdminRequest request, RequestAuthenticator.Found found, int status, Outcome outcome, String from) {
         return isForProgram(request)
                 ? json(status, ActionReply.of(outcome))
-                : page(status, "Not done", outcome.message(), outcome.problems(), user(found));
+                : page(
+                        status,
+                        "Not done",
+                        outcome.message(),
+                        outcome.problems(),
+                        user(found).at(from));
     }
 
     private AdminReply page(int status, String title, String sentence, List<Problem> problems, PageUser user) {

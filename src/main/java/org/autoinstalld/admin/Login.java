@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.api.Query;
 import org.autoinstalld.http.AdminReply;
 import org.autoinstalld.http.AdminRequest;
 import org.autoinstalld.inventory.Administration.User;
@@ -13,7 +14,7 @@ import org.autoinstalld.web.Viewer;
 final class Login {
     static final String PATH = "/login";
     static final String LOGOUT = "/logout";
-    private static final int NEXT_MAX = 512;
+    private static final int NAME_MAX = 64;
 
     private final Accounts accounts;
     private final Viewer viewer;
@@ -31,20 +32,38 @@ final class Login {
 
     /** Where somebody has to go who asked for a page first. */
     static String pathFor(AdminRequest request) {
-        boolean first = request.path().equals("/") || !request.method().equals("GET");
-        return first ? PATH : PATH + "?to=" + URLEncoder.encode(request.path(), StandardCharsets.UTF_8);
+        String wanted = request.method().equals("GET") ? new Query(request.query()).behind(request.path()) : "/";
+        return wanted.equals("/") ? PATH : PATH + "?to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
     }
 
     AdminReply page(AdminRequest request) {
-        return page(request, 200, next(request.parameter("to").orElse("/")), "");
+        return page(request, 200, Wish.to(request.parameter("to").orElse("/")), "");
     }
 
-    private AdminReply page(AdminRequest request, int status, String next, String complaint) {
+    /**
+     * What was filled in, to be put right.
+     *
+     * @param next path to go on to
+     * @param user whatever somebody took for their name
+     */
+    private record Wish(String next, String user) {
+        static Wish to(String wanted) {
+            return new Wish(LocalPath.of(wanted).orElse("/"), "");
+        }
+
+        static Wish of(Form form) {
+            return new Wish(
+                    to(form.text("to").orElse("/")).next(),
+                    form.text("user").filter(name -> name.length() <= NAME_MAX).orElse(""));
+        }
+    }
+
+    private AdminReply page(AdminRequest request, int status, Wish wish, String complaint) {
         if (!isPossible()) {
             return AdminReply.redirect("/");
         }
         String ticket = Cookies.LOGIN.in(request).filter(Login::isTicket).orElseGet(accounts.hmac()::random);
-        return AdminReply.html(status, viewer.login(accounts.hmac().of(ticket), next, complaint))
+        return AdminReply.html(status, viewer.login(accounts.hmac().of(ticket), wish.next(), wish.user(), complaint))
                 .with("Set-Cookie", Cookies.LOGIN.set(request, ticket));
     }
 
@@ -52,23 +71,14 @@ final class Login {
         return text.matches("[A-Za-z0-9_-]{43}");
     }
 
-    /** A path on this server, whatever was asked for. */
-    private static String next(String wanted) {
-        boolean here = wanted.length() <= NEXT_MAX
-                && wanted.matches("/[!-\\[\\]-~]*")
-                && !wanted.startsWith("//")
-                && !wanted.startsWith(PATH);
-        return here ? wanted : "/";
-    }
-
     AdminReply attempt(AdminRequest request) {
         Form form;
         try {
             form = new Form(request.form());
         } catch (IllegalArgumentException e) {
-            return page(request, 400, "/", "the form is not encoded as it says");
+            return page(request, 400, Wish.to("/"), "the form is not encoded as it says");
         }
-        String next = next(form.text("to").orElse("/"));
+        Wish wish = Wish.of(form);
         Optional<String> ticket = Cookies.LOGIN.in(request);
         boolean ours = ticket.isPresent()
                 && form.text("csrf")
@@ -76,39 +86,39 @@ final class Login {
                         .isPresent();
         if (!ours) {
             return page(
-                    request, 403, next, "this page was too old, or your browser takes no cookies; once more, please");
+                    request, 403, wish, "this page was too old, or your browser takes no cookies; once more, please");
         }
         String name = form.text("user").orElse("");
         String password = form.fields().getOrDefault("password", List.of("")).get(0);
         long wait = accounts.attempts().begin(request.requester(), name, accounts.now());
         if (wait > 0) {
             long seconds = (wait + 999) / 1000;
-            return page(request, 429, next, "too many attempts; wait " + seconds + " s")
+            return page(request, 429, wish, "too many attempts; wait " + seconds + " s")
                     .with("Retry-After", Long.toString(seconds));
         }
-        return checked(request, name, password, next);
+        return checked(request, name, password, wish);
     }
 
-    private AdminReply checked(AdminRequest request, String name, String password, String next) {
+    private AdminReply checked(AdminRequest request, String name, String password, Wish wish) {
         User user = accounts.users().stream()
                 .filter(u -> u.name().equals(name))
                 .findFirst()
                 .orElse(null);
         PasswordCheck.Result result = passwords.check(user, accounts.users(), name, password);
         if (result == PasswordCheck.Result.BUSY) {
-            return page(request, 503, next, "others are logging in; once more, please")
+            return page(request, 503, wish, "others are logging in; once more, please")
                     .with("Retry-After", "1");
         }
         if (user != null && result == PasswordCheck.Result.RIGHT) {
             accounts.attempts().succeeded(request.requester(), name, accounts.now());
             accounts.log().note("login of " + name + " from " + request.requester());
             String session = accounts.sessions().begin(user, accounts.now());
-            return AdminReply.redirect(next).with("Set-Cookie", Cookies.SESSION.set(request, session));
+            return AdminReply.redirect(wish.next()).with("Set-Cookie", Cookies.SESSION.set(request, session));
         }
         // a name that nobody has may be a password in the wrong field
         String shown = user == null ? "nobody known" : name;
         accounts.log().note("failed login of " + shown + " from " + request.requester());
-        return page(request, 401, next, "user or password is wrong")
+        return page(request, 401, wish, "user or password is wrong")
                 .with("WWW-Authenticate", "Bearer realm=\"autoinstalld\"");
     }
 

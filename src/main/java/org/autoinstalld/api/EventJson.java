@@ -1,7 +1,9 @@
 package org.autoinstalld.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.EventKind;
 import org.jspecify.annotations.Nullable;
 
 /** An event of the ledger as docs/api.md describes it, wherever one is told. */
@@ -44,6 +46,12 @@ public record EventJson(
                 entry.times(),
                 entry.server(),
                 entry.kept());
+    }
+
+    /** Whether a machine asked for something, and got it or not. */
+    @JsonIgnore
+    public boolean isLookup() {
+        return kind.equals(EventKind.LOOKUP.word()) || kind.equals(EventKind.REFUSED.word());
     }
 
     /** The same with another reason. */

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 /** Moments as programs and as people tell them, by themselves and within a sentence. */
 public final class Moments {
     private static final Pattern MOMENT = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}(?:\\.[0-9]+)?Z");
-    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter ZONED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
 
     private Moments() {}
@@ -25,19 +24,19 @@ public final class Moments {
                 moment -> Instant.parse(moment).truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    /** A sentence with its moments in the time of a page's reader. */
+    /** A sentence with its moments in the time of a page's reader, each with its zone. */
     public static String local(String sentence, ZoneId zone) {
-        return each(sentence, moment -> LOCAL.format(Instant.parse(moment).atZone(zone)));
+        return each(sentence, moment -> ZONED.format(Instant.parse(moment).atZone(zone)));
     }
 
-    /** A moment in the time of a page's reader. */
+    /** A moment in the time of a page's reader, with its zone, which a change of the clocks may change. */
     public static String local(Instant moment, ZoneId zone) {
-        return LOCAL.format(moment.atZone(zone));
+        return ZONED.format(moment.atZone(zone));
     }
 
-    /** With the zone's name. */
-    public static String zoned(long millis, ZoneId zone) {
-        return ZONED.format(Instant.ofEpochMilli(millis).atZone(zone));
+    /** The same of milliseconds since 1970. */
+    public static String local(long millis, ZoneId zone) {
+        return local(Instant.ofEpochMilli(millis), zone);
     }
 
     private static String each(String sentence, UnaryOperator<String> change) {

@@ -1,8 +1,12 @@
 package org.autoinstalld.api;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The parameters behind the question mark. An empty one, as browsers send for an empty field, is none. */
 public record Query(Map<String, List<String>> parameters) {
@@ -17,5 +21,30 @@ public record Query(Map<String, List<String>> parameters) {
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .toList();
+    }
+
+    /** The same with another value for a parameter; an empty one takes it away. */
+    public Query with(String name, String value) {
+        Map<String, List<String>> all = new LinkedHashMap<>(parameters);
+        if (value.isEmpty()) {
+            all.remove(name);
+        } else {
+            all.put(name, List.of(value));
+        }
+        return new Query(all);
+    }
+
+    /** The address of what is asked for, without the empty parameters of a form. */
+    public String behind(String path) {
+        String all = parameters.keySet().stream()
+                .flatMap(name -> texts(name).stream().map(value -> encoded(name) + "=" + encoded(value)))
+                .collect(Collectors.joining("&"));
+        return encoded(path) + (all.isEmpty() ? "" : "?" + all);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("%2F", "/")
+                .replace("%3A", ":");
     }
 }

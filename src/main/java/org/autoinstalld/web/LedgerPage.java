@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.api.EventJson;
 import org.autoinstalld.api.HostStateJson;
 import org.autoinstalld.api.LedgerApi;
@@ -14,6 +16,7 @@ import org.autoinstalld.api.Overview;
 import org.autoinstalld.api.ReportApi;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.inventory.Access;
+import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.SiteAccess;
 import org.autoinstalld.ledger.Ledger;
@@ -46,6 +49,7 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
     /**
      * Where a host stands, in one line of a list.
      *
+     * @param untilHere until when it is armed; null if it is not
      * @param percent of what it fetches; null if it fetches nothing here
      */
     record StageLine(
@@ -53,6 +57,7 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
             @Nullable Instant since,
             @Nullable String sinceHere,
             String detail,
+            @Nullable String untilHere,
             boolean underway,
             @Nullable Integer percent,
             HostStateJson.@Nullable ArmingJson arming) {}
@@ -63,6 +68,8 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
      * @param policy who gets its files; null if a mistake keeps us from knowing
      * @param again how it is let ask again, if arming is not the way
      * @param asksArming whether it is answered only after arming
+     * @param modes what it may be armed to; none if a mistake keeps us from knowing
+     * @param last the newest look-up; null if none is among the events that are shown
      * @param told what it told last of its installation
      * @param more what to ask for to see older events; null if there are none
      */
@@ -71,6 +78,8 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
             @Nullable String again,
             boolean asksArming,
             String armFor,
+            List<String> modes,
+            @Nullable Row last,
             @Nullable Long more,
             List<Row> events,
             ReportApi.@Nullable ToldJson told) {}
@@ -99,6 +108,9 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
                 state.since(),
                 state.since() == null ? null : Moments.local(state.since(), zone),
                 Moments.local(state.detail(), zone),
+                state.arming() == null || !state.arming().open()
+                        ? null
+                        : Moments.local(state.arming().until(), zone),
                 overview.state(host).underway() != null,
                 state.progress() == null ? null : state.progress().percent(),
                 state.arming());
@@ -107,6 +119,8 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
     Installation installation(HostLine line) {
         Optional<Access> access = line.host().map(h -> h.access());
         LedgerApi.Events newest = ledger.newest(line.machine().name(), EVENTS);
+        List<Row> events =
+                newest.events().stream().map(event -> row(event, null)).toList();
         SiteAccess site = snapshot.inventory().site().access();
         return new Installation(
                 access.map(Access::explained).orElse(null),
@@ -116,9 +130,21 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
                 access.filter(a -> a.demands(Policy.ARMED) || a.isAnsweredOnce())
                         .isPresent(),
                 SiteAccess.spelt(site.armFor()),
+                line.host().map(LedgerPage::modes).orElse(List.of()),
+                events.stream()
+                        .filter(row -> row.event().isLookup())
+                        .findFirst()
+                        .orElse(null),
                 newest.before(),
-                newest.events().stream().map(event -> row(event, null)).toList(),
+                events,
                 ledger.told(line.machine().name()));
+    }
+
+    private static List<String> modes(Host host) {
+        return Stream.of(Mode.values())
+                .filter(host.boot()::permits)
+                .map(Mode::word)
+                .toList();
     }
 
     private Row row(EventJson event, @Nullable String served) {

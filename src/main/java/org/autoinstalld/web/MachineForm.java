@@ -27,18 +27,22 @@ final class MachineForm {
      * @param value what was said, if anything was
      * @param options to choose from; null for a text
      * @param hint to a text
+     * @param assumed whether nobody has said what holds
      */
     record Field(
             String key,
             String usual,
             @Nullable String value,
             @Nullable List<String> options,
-            @Nullable String hint) {}
+            @Nullable String hint,
+            boolean assumed) {}
 
+    private final MachineFacts facts;
     private final Map<String, String> given;
     private final List<Field> fields = new ArrayList<>();
 
-    private MachineForm(Map<String, String> given) {
+    private MachineForm(MachineFacts facts, Map<String, String> given) {
+        this.facts = facts;
         this.given = given;
     }
 
@@ -74,7 +78,7 @@ final class MachineForm {
                 given.put(assignment.substring(0, equals), bare(assignment.substring(equals + 1)));
             }
         }
-        return new MachineForm(given).all(usual);
+        return new MachineForm(usual, given).all();
     }
 
     private static String bare(String value) {
@@ -83,38 +87,47 @@ final class MachineForm {
                 : value;
     }
 
-    private List<Field> all(MachineFacts facts) {
+    private List<Field> all() {
         MachineFacts.Dhcp dhcp = facts.value(MachineFacts.DHCP);
-        choice("console", console(facts), List.of("serial", "glass"));
-        choice("efi", yesNo(facts.value(MachineFacts.EFI)), YES_NO);
-        text("cpus", Integer.toString(facts.value(MachineFacts.CPUS)), "4");
-        text("disks", listed(facts.value(MachineFacts.DISKS).stream().map(MachineForm::disk)), "sd0:20G:openbsd, sd1");
+        choice("console", MachineFacts.CONSOLE, console(facts), List.of("serial", "glass"));
+        choice("efi", MachineFacts.EFI, yesNo(facts.value(MachineFacts.EFI)), YES_NO);
+        text("cpus", MachineFacts.CPUS, Integer.toString(facts.value(MachineFacts.CPUS)), "4");
+        text(
+                "disks",
+                MachineFacts.DISKS,
+                listed(facts.value(MachineFacts.DISKS).stream().map(MachineForm::disk)),
+                "sd0:20G:openbsd, sd1");
         text(
                 "interfaces",
+                MachineFacts.INTERFACES,
                 listed(facts.value(MachineFacts.INTERFACES).stream().map(MachineFacts.Interface::name)),
                 "em0, em1");
-        text("netboot", orNone(facts.value(MachineFacts.NETBOOT)), "em0, or none");
-        choice("router", yesNo(dhcp.router()), YES_NO);
-        text("host-name", orNone(dhcp.hostName()), "from DHCP, or none");
-        text("domain", orNone(dhcp.domain()), "from DHCP");
-        text("name-servers", listed(dhcp.nameServers().stream()), "from DHCP, or none");
-        choice("mirror-list", yesNo(facts.value(MachineFacts.MIRROR_LIST).answers()), YES_NO);
-        text("sets", "all of the release", "bsd, base78.tgz, site78.tgz");
-        text("cdroms", listed(facts.value(MachineFacts.CDROMS).stream()), "cd0, or none");
-        choice("display", yesNo(facts.value(MachineFacts.DISPLAY)), YES_NO);
-        choice("tls", yesNo(facts.value(MachineFacts.TLS)), YES_NO);
+        text("netboot", MachineFacts.NETBOOT, orNone(facts.value(MachineFacts.NETBOOT)), "em0, or none");
+        choice("router", MachineFacts.DHCP, yesNo(dhcp.router()), YES_NO);
+        text("host-name", MachineFacts.DHCP, orNone(dhcp.hostName()), "from DHCP, or none");
+        text("domain", MachineFacts.DHCP, orNone(dhcp.domain()), "from DHCP");
+        text("name-servers", MachineFacts.DHCP, listed(dhcp.nameServers().stream()), "from DHCP, or none");
+        choice(
+                "mirror-list",
+                MachineFacts.MIRROR_LIST,
+                yesNo(facts.value(MachineFacts.MIRROR_LIST).answers()),
+                YES_NO);
+        text("sets", MachineFacts.MIRROR, "all of the release", "bsd, base78.tgz, site78.tgz");
+        text("cdroms", MachineFacts.CDROMS, listed(facts.value(MachineFacts.CDROMS).stream()), "cd0, or none");
+        choice("display", MachineFacts.DISPLAY, yesNo(facts.value(MachineFacts.DISPLAY)), YES_NO);
+        choice("tls", MachineFacts.TLS, yesNo(facts.value(MachineFacts.TLS)), YES_NO);
         return fields;
     }
 
-    private void choice(String key, String usual, List<String> options) {
+    private void choice(String key, MachineFacts.Fact<?> fact, String usual, List<String> options) {
         List<String> offered = Stream.concat(options.stream(), Stream.ofNullable(given.get(key)))
                 .distinct()
                 .toList();
-        fields.add(new Field(key, shortened(usual), given.get(key), offered, null));
+        fields.add(new Field(key, shortened(usual), given.get(key), offered, null, !facts.declares(fact)));
     }
 
-    private void text(String key, String usual, String hint) {
-        fields.add(new Field(key, shortened(usual), given.get(key), null, hint));
+    private void text(String key, MachineFacts.Fact<?> fact, String usual, String hint) {
+        fields.add(new Field(key, shortened(usual), given.get(key), null, hint, !facts.declares(fact)));
     }
 
     private static String shortened(String usual) {

@@ -114,11 +114,11 @@ record Serving(
                 StateJson.of(this),
                 user,
                 news == null ? null : new Notice(Moments.local(news.message(), zone), news.problems(), news.more()),
-                Moments.zoned(state.loadedAt(), zone),
+                Moments.local(state.loadedAt(), zone),
                 overview == null ? null : new LedgerHealth(overview.trouble()),
-                Moments.zoned(summary.kept().lookedAt(), zone),
+                Moments.local(summary.kept().lookedAt(), zone),
                 state.trouble()
-                        .map(trouble -> Moments.zoned(trouble.since(), zone))
+                        .map(trouble -> Moments.local(trouble.since(), zone))
                         .orElse(null),
                 sync == null || !sync.running() ? null : sync);
     }

@@ -142,8 +142,9 @@ public final class Viewer {
     }
 
     /** The same for somebody who may press buttons. */
-    public Reply get(String path, Map<String, List<String>> query, PageUser user) {
+    public Reply get(String path, Map<String, List<String>> query, PageUser who) {
         Query asked = new Query(query);
+        PageUser user = who.at(asked.behind(path));
         return switch (path) {
             case "/" -> web.hosts(serving(user), asked);
             case "/problems" -> web.problems(serving(user), asked);
@@ -194,10 +195,11 @@ public final class Viewer {
      * The page to log in at; it tells strangers nothing.
      *
      * @param next path to go on to
+     * @param name whatever was filled in before; empty if nothing was
      * @param complaint why the last attempt failed; empty if there was none
      */
-    public String login(String csrf, String next, String complaint) {
-        return web.login(csrf, next, complaint);
+    public String login(String csrf, String next, String name, String complaint) {
+        return web.login(csrf, next, name, complaint);
     }
 
     /** A page that says why something was not done; without anything about what is served. */

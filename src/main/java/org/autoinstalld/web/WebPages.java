@@ -132,8 +132,8 @@ final class WebPages {
         return new Reply.NotFound(HTML, page("missing.ftlh", serving, model));
     }
 
-    String login(String csrf, String next, String complaint) {
-        return pages.render("login.ftlh", Map.of("csrf", csrf, "next", next, "complaint", complaint));
+    String login(String csrf, String next, String name, String complaint) {
+        return pages.render("login.ftlh", Map.of("csrf", csrf, "next", next, "name", name, "complaint", complaint));
     }
 
     String sentence(String title, String sentence, List<Problem> problems, PageUser user) {

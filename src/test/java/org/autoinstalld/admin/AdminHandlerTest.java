@@ -222,6 +222,29 @@ class AdminHandlerTest {
     }
 
     @Test
+    void whoMistypedThePasswordNeedNotTypeTheNameAgain() {
+        assertThat(new Visitor().login("amy", "wrong").text())
+                .contains("value=\"amy\"")
+                .containsPattern("name=\"password\"[^>]* autofocus");
+        assertThat(new Visitor().login("\"><b>", "wrong").text()).contains("value=\"&quot;&gt;&lt;b&gt;\"");
+    }
+
+    @Test
+    void aButtonLeadsBackToWhereItWasAndNowhereElse() {
+        Visitor amy = new Visitor();
+        amy.login("amy", "open sesame");
+        String csrf = amy.csrf();
+        assertThat(amy.post("/ring", "csrf=" + csrf + "&to=/problems?page=2").headers())
+                .containsEntry("Location", "/problems?page=2");
+        assertThat(amy.get("/problems").text()).contains("It rang.");
+        assertThat(amy.post("/ring", "csrf=" + csrf + "&to=//evil.example/").headers())
+                .containsEntry("Location", "/problems#bells");
+        assertThat(amy.post("/ring", "csrf=" + csrf + "&softly=yes&to=/problems?page=2")
+                        .text())
+                .contains("<a href=\"/problems?page=2\">Back</a>");
+    }
+
+    @Test
     void aPasswordThatGoesOnAfterWhatBcryptSeesIsWrong() {
         String longest = "x".repeat(72);
         administration =

@@ -45,11 +45,12 @@ function note(name, root) {
 
 function take(name, old, fresh) {
   // a field in use stays; what can change around it is marked
-  const typing = old.contains(document.activeElement) && document.activeElement.matches('input');
+  const typing = old.contains(document.activeElement) && document.activeElement.matches('input, select, textarea');
   if (!typing && told.get(name) !== shell(fresh)) {
     note(name, fresh);
     keepNotice(old, fresh);
     old.replaceChildren(...fresh.childNodes);
+    dress(old);
     return;
   }
   for (const part of partsOf(fresh)) {
@@ -71,6 +72,27 @@ function keepNotice(old, fresh) {
   const place = fresh.querySelector('[data-notice]');
   if (notice && place && performance.now() < READ) {
     place.replaceChildren(...notice.childNodes);
+  }
+}
+
+// Entries that somebody may want to paste get a button. Where the page may not write to the clipboard, the text is selected.
+function dress(root) {
+  for (const text of root.querySelectorAll('[data-copy]')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'copy';
+    button.textContent = 'Copy';
+    button.addEventListener('click', async () => {
+      try {
+        await navigator.clipboard.writeText(text.textContent);
+        button.textContent = 'Copied';
+      } catch (e) {
+        getSelection().selectAllChildren(text);
+        button.textContent = 'Selected';
+      }
+      setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+    });
+    text.parentElement.prepend(button);
   }
 }
 
@@ -159,3 +181,5 @@ document.addEventListener('click', (event) => {
     }
   }
 });
+
+dress(document);
