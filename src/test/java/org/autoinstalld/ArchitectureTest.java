@@ -110,7 +110,8 @@ class ArchitectureTest {
 
     @Test
     void thereAreNoMoreRoomsThanSomebodyKeepsInMind() {
-        assertThat(known()).hasSizeLessThanOrEqualTo(36);
+        // review and reviewer came last: what would happen, and the commands that tell it
+        assertThat(known()).hasSizeLessThanOrEqualTo(38);
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.export.InventoryCommand;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.reviewer.DiffCommand;
 import org.autoinstalld.server.Version;
 
 /** Finds the command that the first word names, and runs it. */
@@ -41,6 +42,7 @@ public final class CommandTable {
             new TemplatesCommand(),
             new Check(),
             new Render(),
+            new DiffCommand(),
             new DialogueCommand(),
             new DhcpdEntries(),
             new VmConfEntries(),

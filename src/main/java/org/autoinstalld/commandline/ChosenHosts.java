@@ -84,7 +84,7 @@ public final class ChosenHosts {
     }
 
     /** The same, where operands are these. */
-    private static HostChoice of(Invocation invocation, List<String> operands) throws UsageException {
+    public static HostChoice of(Invocation invocation, List<String> operands) throws UsageException {
         named(operands);
         List<String> states = new ArrayList<>();
         for (Option option : invocation.line().getOptions()) {

@@ -196,6 +196,11 @@ public record Host(
                 place);
     }
 
+    /** The same, written elsewhere. */
+    public Host at(Place other) {
+        return new Host(name, profiles, prefix, interfaces, settings, guest, access, boot, other);
+    }
+
     /** The interface it boots from. */
     public Interface netboot() {
         return interfaces.get(0);

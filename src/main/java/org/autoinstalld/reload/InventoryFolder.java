@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.inventory.InventoryReader;
@@ -65,7 +66,12 @@ public final class InventoryFolder {
 
     /** The same with tokens for the hosts that have some. */
     InventoryFolder(Path root, HostTokens tokens, boolean tolerant) {
-        this(root, tokens, tolerant, FileSystemCalls.REAL);
+        this(root, tokens, tolerant, FileSystemCalls.REAL, UnaryOperator.identity());
+    }
+
+    /** The same of a copy, whose secrets may be elsewhere. */
+    static InventoryFolder copied(Path root, HostTokens tokens, UnaryOperator<Path> secrets) {
+        return new InventoryFolder(root, tokens, false, FileSystemCalls.REAL, secrets);
     }
 
     /**
@@ -74,11 +80,16 @@ public final class InventoryFolder {
      * @param tolerant whether links that lead nowhere at the first reading are warnings
      */
     InventoryFolder(Path root, HostTokens tokens, boolean tolerant, FileSystemCalls calls) {
+        this(root, tokens, tolerant, calls, UnaryOperator.identity());
+    }
+
+    private InventoryFolder(
+            Path root, HostTokens tokens, boolean tolerant, FileSystemCalls calls, UnaryOperator<Path> secretPlaces) {
         this.root = root;
         this.tolerant = tolerant;
         this.calls = calls;
         folder = new Folder(root, name -> name.endsWith(".yaml") || name.endsWith(".yml"), tolerant, calls);
-        secrets = new SecretFiles(tokens, calls);
+        secrets = new SecretFiles(tokens, calls, secretPlaces);
     }
 
     Path root() {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -14,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.mirror.SetNumbers;
@@ -112,6 +112,16 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     }
 
     /**
+     * The same of a copy of the folders.
+     *
+     * @param secrets where a secret's file is that is written down with a path
+     */
+    public static Opening copied(
+            Path inventory, TemplateLocation templates, HostTokens tokens, UnaryOperator<Path> secrets) {
+        return open(InventoryFolder.copied(inventory, tokens, secrets), templates, tokens, System::nanoTime);
+    }
+
+    /**
      * The same for a server that starts, which may find outlines in {@code state}: it has no last good state to go on with,
      * so symbolic links that lead nowhere are warnings.
      */
@@ -144,13 +154,9 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             HostTokens tokens,
             LongSupplier nanos) {
         // the two have nothing in common but the time they take
-        CompletableFuture<Loaded> compiling = CompletableFuture.supplyAsync(templateFolder::read, task -> {
-            Thread compiler = new Thread(task, "templates");
-            compiler.setDaemon(true);
-            compiler.start();
-        });
+        Supplier<Loaded> compiling = templateFolder.reading();
         Reading reading = inventoryFolder.read();
-        Loaded loaded = joined(compiling);
+        Loaded loaded = compiling.get();
         if (reading.inventory().isPresent() && loaded instanceof Loaded.Ready ready) {
             Snapshot first = Snapshot.of(reading, ready.templates(), siteFolder.read(), SetNumbers.of(reading));
             return new Opening.Opened(new Reloader(inventoryFolder, templateFolder, siteFolder, tokens, first, nanos));
@@ -160,17 +166,6 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             problems.addAll(failed.problems());
         }
         return new Opening.Refused(List.copyOf(problems));
-    }
-
-    private static Loaded joined(CompletableFuture<Loaded> compiling) {
-        try {
-            return compiling.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
     }
 
     /** Has outlines kept for the next start; to be said before this one. */

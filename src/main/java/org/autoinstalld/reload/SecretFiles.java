@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.problem.OpenFiles;
 import org.autoinstalld.problem.Reason;
@@ -44,13 +45,18 @@ final class SecretFiles implements SecretSource {
     private long changes;
     private final HostTokens tokens;
     private final FileSystemCalls calls;
+    private final UnaryOperator<Path> places;
     private volatile @Nullable ChangeNotices notices;
     private volatile long tokensRead;
     private long tokensCounted;
 
-    SecretFiles(HostTokens tokens, FileSystemCalls calls) {
+    /**
+     * @param places where a file is that is written down with a path; mostly there
+     */
+    SecretFiles(HostTokens tokens, FileSystemCalls calls, UnaryOperator<Path> places) {
         this.tokens = tokens;
         this.calls = calls;
+        this.places = places;
     }
 
     /** From now on the system is asked for notices of what changes in the folders they are in. */
@@ -186,7 +192,7 @@ final class SecretFiles implements SecretSource {
         } catch (InvalidPathException e) {
             return new Got.Missing("is no path");
         }
-        return entries.computeIfAbsent(file, f -> read(f)).got;
+        return entries.computeIfAbsent(places.apply(file), f -> read(f)).got;
     }
 
     @Override

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Loaded;
@@ -109,6 +112,27 @@ public final class TemplateFolder {
     /** Links that led nowhere at the start. */
     List<Problem> warnings() {
         return last.problems().values().stream().filter(p -> !p.isError()).toList();
+    }
+
+    /** Begins to {@link #read} on a thread of its own; whoever asks for the outcome waits for it. */
+    Supplier<Loaded> reading() {
+        CompletableFuture<Loaded> compiling = CompletableFuture.supplyAsync(this::read, task -> {
+            Thread compiler = new Thread(task, "templates");
+            compiler.setDaemon(true);
+            compiler.start();
+        });
+        return () -> joined(compiling);
+    }
+
+    private static Loaded joined(CompletableFuture<Loaded> compiling) {
+        try {
+            return compiling.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     /** Compiles all if any changed. */
