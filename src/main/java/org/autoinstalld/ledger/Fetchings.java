@@ -2,9 +2,13 @@ package org.autoinstalld.ledger;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.database.Backend.Change;
@@ -14,11 +18,13 @@ import org.autoinstalld.database.LedgerException;
 /** How far installations are, for servers that go on where one before, or another one, was. */
 public final class Fetchings {
     private final Database database;
+    private final LedgerOpening opening;
     private final LedgerListeners listeners;
     private final String instance = UUID.randomUUID().toString();
 
-    Fetchings(Database database, LedgerListeners listeners) {
+    Fetchings(Database database, LedgerOpening opening, LedgerListeners listeners) {
         this.database = database;
+        this.opening = opening;
         this.listeners = listeners;
     }
 
@@ -44,6 +50,24 @@ public final class Fetchings {
     /** All that are noted, by whichever server. */
     public Map<HostName, Fetching> all() throws LedgerException {
         return database.read(ProgressTable::all);
+    }
+
+    /** Completes when the ledger is open, or the first attempt to open it has failed; who asks before that waits for it. */
+    public CompletableFuture<Void> tried() {
+        return opening.tried();
+    }
+
+    /**
+     * The response file that an address was given last since a moment, by whichever server: as it was answered, or as it is
+     * followed, which is noted also of machines that nobody knows.
+     */
+    public Optional<HandedOut> handedOut(IpAddress requester, Instant since) throws LedgerException {
+        return opening.database(true)
+                .read(c -> Stream.concat(
+                                HostTable.handedOut(c, requester, since).stream(),
+                                ProgressTable.of(c, requester, since).stream()
+                                        .map(f -> new HandedOut(f.host(), f.begun())))
+                        .max(Comparator.comparing(HandedOut::at)));
     }
 
     /** Those that are followed by an address and were begun since a moment, the last first. */

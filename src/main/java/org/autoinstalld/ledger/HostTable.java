@@ -2,6 +2,7 @@ package org.autoinstalld.ledger;
 
 import static org.autoinstalld.database.Sql.parsed;
 import static org.autoinstalld.database.Sql.text;
+import static org.autoinstalld.database.Sql.time;
 import static org.autoinstalld.database.Sql.timeOrNull;
 
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,6 +169,22 @@ final class HostTable {
         ProgressTable.all(connection)
                 .forEach((host, fetched) -> hosts.computeIfPresent(host, (h, r) -> r.with(fetched)));
         return hosts;
+    }
+
+    /** The response file that an address was given last. A line for the first boot counts as an answer, and is none. */
+    static Optional<HandedOut> handedOut(Connection connection, IpAddress requester, Instant since)
+            throws SQLException {
+        return Sql.list(
+                        connection,
+                        "select name, answered from host where answer_requester = ? and answered >= ? and not expects_report",
+                        row -> {
+                            HostName name = parsed(row, "name", HostName::parse);
+                            return name == null ? null : new HandedOut(name, time(row, "answered"));
+                        },
+                        requester,
+                        since)
+                .stream()
+                .max(Comparator.comparing(HandedOut::at));
     }
 
     static HostRecord find(Connection connection, HostName host) throws SQLException {

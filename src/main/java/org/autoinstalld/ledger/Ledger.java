@@ -66,10 +66,10 @@ public final class Ledger implements AutoCloseable {
         this.writer = new Writer(database, status, listeners, settings.clock(), events, repeats);
         this.armings = new Armings(database, events, listeners);
         this.reports = new Reports(database, armings);
-        this.fetchings = new Fetchings(database, listeners);
         this.tokens = new TokenStore(database, events);
         this.claims = new ClaimQueue(database, events, armings, settings.rules(), this::record, status);
         this.opening = new LedgerOpening(database, status, listeners, writer, troubles);
+        this.fetchings = new Fetchings(database, opening, listeners);
         this.maintenance = new Maintenance(
                 database, armings, events, repeats, settings.rules(), settings.clock(), status, opening::attempt);
         listeners.add(repeats);

@@ -121,6 +121,11 @@ final class LedgerOpening {
         return trouble;
     }
 
+    /** Completes when an attempt has ended, well or not. */
+    CompletableFuture<Void> tried() {
+        return tried.copy();
+    }
+
     /** Whether an attempt has ended, well or not. */
     boolean isTried() {
         return tried.isDone();

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Host;
-import org.autoinstalld.ledger.Fetching;
+import org.autoinstalld.ledger.HandedOut;
 import org.autoinstalld.lookup.Decision;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.RequestedFile;
@@ -38,8 +38,7 @@ final class GivenFiles implements AnswerListener {
     private static final int EACH = 64;
 
     private final AnswerListener next;
-    private final Function<IpAddress, List<Fetching>> noted;
-    private final boolean shared;
+    private final Elsewhere elsewhere;
     /** In the order of the last answer. */
     private final Map<IpAddress, Latest> given = new LinkedHashMap<>(64, 0.75f, true);
 
@@ -101,13 +100,22 @@ final class GivenFiles implements AnswerListener {
 
     /**
      * @param next hears of each answer, too
-     * @param noted what servers noted of who is followed by an address, the last first; may wait for the store
-     * @param shared whether other servers note theirs, too
+     * @param elsewhere asked for what this server does not know, since it was started anew or another one answered
      */
-    GivenFiles(AnswerListener next, Function<IpAddress, List<Fetching>> noted, boolean shared) {
+    GivenFiles(AnswerListener next, Elsewhere elsewhere) {
         this.next = next;
-        this.noted = noted;
-        this.shared = shared;
+        this.elsewhere = elsewhere;
+    }
+
+    /** What others know of who was given what: a server before this one, or beside it. */
+    interface Elsewhere {
+        /** Whether there are servers beside this one. */
+        default boolean isShared() {
+            return false;
+        }
+
+        /** What an address was given last since a moment. Waits on other threads, within a bound; fails if that cannot be told. */
+        CompletableFuture<Optional<HandedOut>> handedOut(IpAddress requester, Instant since);
     }
 
     @Override
@@ -152,38 +160,48 @@ final class GivenFiles implements AnswerListener {
         return host != null && RequesterPolicy.isAllowed(host, request);
     }
 
-    /** Whether {@link #to} answers without asking the store. */
-    boolean isKnown(IpAddress address) {
-        if (shared) {
-            return false;
-        }
+    /** What the requester was given, if that is known without asking the store. */
+    Optional<List<Given>> known(Request request, Snapshot snapshot) {
+        return elsewhere.isShared() ? Optional.empty() : here(request, snapshot).map(Remembered::files);
+    }
+
+    /** @param at when it was given the latest */
+    private record Remembered(List<Given> files, Instant at) {}
+
+    private Optional<Remembered> here(Request request, Snapshot snapshot) {
         synchronized (given) {
-            Latest here = given.get(address);
-            return here != null && !isOver(here, Instant.now());
+            Latest latest = given.get(request.requester());
+            return latest == null || isOver(latest, Instant.now())
+                    ? Optional.empty()
+                    : Optional.of(new Remembered(latest.latestFirst(b -> isAllowed(b, request, snapshot)), latest.at));
         }
     }
 
     /**
-     * What the requester was given, the latest first, and what it may have beside that by now. What this server does not
-     * know, since it was started anew or another one answered, was noted.
+     * What the requester was given, the latest first, and what it may have beside that by now. Fails if nobody here gave it
+     * anything, and the ledger cannot say who did.
      */
-    List<Given> to(Request request, Snapshot snapshot) {
-        List<Given> here = List.of();
-        Instant at = Instant.EPOCH;
-        synchronized (given) {
-            Latest latest = given.get(request.requester());
-            if (latest != null && !isOver(latest, Instant.now())) {
-                here = latest.latestFirst(b -> isAllowed(b, request, snapshot));
-                at = latest.at;
-            }
+    CompletableFuture<List<Given>> to(Request request, Snapshot snapshot) {
+        Optional<Remembered> here = here(request, snapshot);
+        if (here.isPresent() && !elsewhere.isShared()) {
+            return CompletableFuture.completedFuture(here.get().files());
         }
-        if (!here.isEmpty() && !shared) {
-            return here;
-        }
-        Optional<Fetching> other = noted.apply(request.requester()).stream().findFirst();
-        return other.isPresent() && other.get().begun().isAfter(at)
-                ? List.of(given(other.get().host()))
-                : here;
+        CompletableFuture<Optional<HandedOut>> later =
+                elsewhere.handedOut(request.requester(), Instant.now().minus(LONGEST));
+        // what was given here stands for as long as nobody tells of a later one
+        return (here.isPresent() ? later.exceptionally(e -> Optional.empty()) : later)
+                .thenApply(other -> latest(here, other));
+    }
+
+    private static List<Given> latest(Optional<Remembered> here, Optional<HandedOut> other) {
+        Instant at = here.map(Remembered::at).orElse(Instant.EPOCH);
+        List<Given> files = here.map(Remembered::files).orElse(List.of());
+        return other.filter(o -> o.at().isAfter(at))
+                .map(o -> given(o.host()))
+                // the same one, which the ledger says was given a moment later, hides nothing that goes with it
+                .filter(o -> !files.contains(o))
+                .map(List::of)
+                .orElse(files);
     }
 
     private static Given given(HostName host) {

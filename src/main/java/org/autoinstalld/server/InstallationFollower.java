@@ -10,8 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.ledger.FetchedFile;
 import org.autoinstalld.ledger.Fetching;
+import org.autoinstalld.ledger.HandedOut;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.lookup.Decision;
 import org.autoinstalld.lookup.KnownMachine;
@@ -54,6 +56,11 @@ final class InstallationFollower implements AnswerListener, FetchListener {
 
     private static final Duration FRESH_OF_OTHERS = Duration.ofMillis(200);
 
+    /** A server notes what it has answered within a second, if its store is quick. */
+    private static final Duration NOTED_BY_THEN = Duration.ofSeconds(10);
+
+    private static final int TRIES = 60;
+
     private final AnswerListener next;
     private final Supplier<Snapshot> snapshots;
     private final Ledger ledger;
@@ -63,7 +70,17 @@ final class InstallationFollower implements AnswerListener, FetchListener {
     private final Consumer<FollowedInstallation> changed;
     private final Cache<HostName, FollowedInstallation> byHost = cache();
     private final Cache<IpAddress, List<FollowedInstallation>> byAddress = cache();
-    private final Cache<IpAddress, List<Fetching>> noted;
+    private final Cache<IpAddress, Noted> noted;
+
+    /**
+     * What servers noted of an address.
+     *
+     * @param followed the last first
+     * @param given the response file that it was given last; null if none
+     */
+    private record Noted(List<Fetching> followed, @Nullable HandedOut given) {
+        static final Noted NOTHING = new Noted(List.of(), null);
+    }
 
     private static <K, V> Cache<K, V> cache() {
         return Caffeine.newBuilder()
@@ -206,7 +223,7 @@ final class InstallationFollower implements AnswerListener, FetchListener {
             known.filter(one -> one.boots(now)).ifPresent(changed);
             return;
         }
-        later(() -> noted(requester).stream()
+        later(() -> noted(requester).followed().stream()
                 .filter(f -> f.host().equals(host))
                 .findFirst()
                 .map(f -> adopt(f, now))
@@ -214,14 +231,10 @@ final class InstallationFollower implements AnswerListener, FetchListener {
                 .ifPresent(changed));
     }
 
-    /** False if too many look-ups wait already: this one is not followed then. */
+    /** Once the ledger is open or cannot be opened. False if too many look-ups wait already: this one is not followed then. */
     private boolean later(Runnable work) {
-        try {
-            waiting.execute(work);
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
+        CompletableFuture<Void> done = ledger.fetchings().tried().thenRunAsync(work, waiting);
+        return !done.isCompletedExceptionally();
     }
 
     @Override
@@ -237,7 +250,7 @@ final class InstallationFollower implements AnswerListener, FetchListener {
         FollowedFile file = new FollowedFile(name, length);
         List<FollowedInstallation> here = byAddress.getIfPresent(requester);
         // where servers share a ledger, the response file may be another server's
-        boolean asked = (here == null || isShared()) && later(() -> follow(found(requester), file, generation));
+        boolean asked = (here == null || isShared()) && later(() -> find(requester, file, generation, TRIES));
         if (!asked && here != null) {
             follow(here, file, generation);
         }
@@ -259,14 +272,40 @@ final class InstallationFollower implements AnswerListener, FetchListener {
                 });
     }
 
-    /** Who that may be, also by what is noted. */
-    private synchronized List<FollowedInstallation> found(IpAddress requester) {
+    /** Who that may be, also by what is noted; another server may be about to note what it has answered already. */
+    private void find(IpAddress requester, FollowedFile file, Generation generation, int tries) {
         Instant now = clock.instant();
-        for (Fetching one : noted(requester)) {
+        Noted all = noted(requester);
+        for (Fetching one : all.followed()) {
             adopt(one, now);
         }
+        HandedOut given = all.given();
+        boolean ahead = given != null && !isFollowed(given, requester);
+        if (ahead && isShared() && tries > 0 && now.isBefore(given.at().plus(NOTED_BY_THEN))) {
+            noted.invalidate(requester);
+            CompletableFuture.delayedExecutor(FRESH_OF_OTHERS.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+                    .execute(() -> later(() -> find(requester, file, generation, tries - 1)));
+            return;
+        }
+        if (ahead) {
+            beginUnlessFollowed(given, requester);
+        }
         List<FollowedInstallation> here = byAddress.getIfPresent(requester);
-        return here != null ? here : byOwnAddress(requester, now).stream().toList();
+        follow(here != null ? here : byOwnAddress(requester, now).stream().toList(), file, generation);
+    }
+
+    private synchronized void beginUnlessFollowed(HandedOut given, IpAddress requester) {
+        if (!isFollowed(given, requester)) {
+            begin(given.host(), requester, snapshots.get(), given.at());
+        }
+    }
+
+    private boolean isFollowed(HandedOut given, IpAddress requester) {
+        List<FollowedInstallation> here = byAddress.getIfPresent(requester);
+        return here != null
+                && here.stream()
+                        .anyMatch(one ->
+                                one.host().equals(given.host()) && !one.begun().isBefore(given.at()));
     }
 
     private synchronized FollowedInstallation adopt(Fetching one, Instant now) {
@@ -280,6 +319,11 @@ final class InstallationFollower implements AnswerListener, FetchListener {
         return adopted;
     }
 
+    private synchronized FollowedInstallation adopt(FollowedInstallation one, HostName owner, Instant now) {
+        add(one, owner, now);
+        return one;
+    }
+
     /** A host that was answered, and that has this address in the inventory. */
     private Optional<FollowedInstallation> byOwnAddress(IpAddress requester, Instant now) {
         HostName host = owner(snapshots.get(), requester);
@@ -291,27 +335,28 @@ final class InstallationFollower implements AnswerListener, FetchListener {
             if (underway == null) {
                 return Optional.empty();
             }
-            FollowedInstallation one = FollowedInstallation.begun(host, requester, underway);
-            add(one, host, now);
-            return Optional.of(one);
+            return Optional.of(adopt(FollowedInstallation.begun(host, requester, underway), host, now));
         } catch (LedgerException e) {
             return Optional.empty();
         }
     }
 
-    /** What servers noted of who is followed by that address, the last first. May wait for the store. */
-    List<Fetching> noted(IpAddress requester) {
-        return Objects.requireNonNullElse(noted.get(requester, this::ask), List.of());
+    /** What servers noted of that address. May wait for the store. */
+    private Noted noted(IpAddress requester) {
+        return Objects.requireNonNullElse(noted.get(requester, this::ask), Noted.NOTHING);
     }
 
-    private List<Fetching> ask(IpAddress requester) {
+    private Noted ask(IpAddress requester) {
         if (!ledger.health().up()) {
-            return List.of();
+            return Noted.NOTHING;
         }
         try {
-            return ledger.fetchings().of(requester, clock.instant().minus(LONGEST));
+            Instant since = clock.instant().minus(LONGEST);
+            return new Noted(
+                    ledger.fetchings().of(requester, since),
+                    ledger.fetchings().handedOut(requester, since).orElse(null));
         } catch (LedgerException e) {
-            return List.of();
+            return Noted.NOTHING;
         }
     }
 

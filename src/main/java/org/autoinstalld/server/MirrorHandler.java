@@ -17,7 +17,6 @@ import org.autoinstalld.access.AccessDecision;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.http.InstallHandler;
-import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.mirror.Arrival;
@@ -69,13 +68,13 @@ final class MirrorHandler implements InstallHandler {
         this.files = files;
     }
 
-    private Optional<MirrorSettings> settings() {
-        return snapshots.get().inventory().site().mirror();
+    private static boolean hasMirror(Snapshot snapshot) {
+        return snapshot.inventory().site().mirror().isPresent();
     }
 
     @Override
     public boolean joinsSlashes(String path) {
-        return MirrorPath.joinsSlashes(path) && settings().isPresent();
+        return MirrorPath.joinsSlashes(path) && hasMirror(snapshots.get());
     }
 
     @Override
@@ -90,13 +89,11 @@ final class MirrorHandler implements InstallHandler {
 
     @Override
     public Optional<Answer> answer(Request request, Consumer<Answer> later) {
-        Optional<MirrorSettings> settings = MirrorPath.isBelow(request.path()) ? settings() : Optional.empty();
-        if (settings.isEmpty()) {
+        Snapshot snapshot = snapshots.get();
+        if (!MirrorPath.isBelow(request.path()) || !hasMirror(snapshot)) {
             return others.answer(request, later);
         }
-        HostName host = snapshots
-                .get()
-                .lookup()
+        HostName host = snapshot.lookup()
                 .index()
                 .byAddress(request.requester())
                 .map(KnownMachine::name)
@@ -121,6 +118,8 @@ final class MirrorHandler implements InstallHandler {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         if (cause instanceof RejectedExecutionException) {
             return new Answer.Failed(host, "too many look for files of the mirror");
+        } else if (cause instanceof LedgerMemory.UnknownRequester e) {
+            return new Answer.Failed(host, e.reason());
         }
         return new Answer.Failed(host, cause instanceof MirrorException e ? e.reason() : Unforeseen.words(cause));
     }
@@ -276,9 +275,9 @@ final class MirrorHandler implements InstallHandler {
         }
         if (SiteSetDesk.isName(name) && !generation.listed().contains(name)) {
             return siteSets.named(visit.request, generation, name)
-                    .map(offer -> offer.thenCompose(o -> siteSet(visit, generation, o)))
-                    .orElseGet(() -> done(new Answer.Missing(
-                            visit.host, "this address was given no response file with that site set")));
+                    .thenCompose(offer -> offer.map(o -> siteSet(visit, generation, o))
+                            .orElseGet(() -> done(new Answer.Missing(
+                                    visit.host, "this address was given no response file with that site set"))));
         }
         if (!generation.listed().contains(name)) {
             return done(new Answer.Missing(visit.host, "not in " + generation.name()));

@@ -174,7 +174,7 @@ public final class Server implements AutoCloseable {
         forecasts = new Forecasts(new LedgerAnswerListener(ledger), live, waiting);
         progress = new ProgressWriter(ledger, Clock.systemUTC());
         InstallationFollower follower = InstallationFollower.of(forecasts, live, ledger, waiting, progress);
-        GivenFiles given = new GivenFiles(follower, follower::noted, follower.isShared());
+        GivenFiles given = new GivenFiles(follower, new LedgerMemory(ledger.fetchings(), waiting));
         Responder responder =
                 new Responder(live, lookups, Server::millis, access, given, new FirstBoot(ledger, waiting), makers);
         Counters counters = new Counters();

@@ -71,14 +71,30 @@ final class SiteSetDesk {
 
     /** Whether it is known without waiting that nothing is to be listed for who asks. */
     boolean hasNothingFor(Request request, Generation generation) {
-        return given.isKnown(request.requester())
-                && given(request, snapshots.get(), generation).isEmpty();
+        Snapshot snapshot = snapshots.get();
+        return digits(generation).isEmpty()
+                || snapshot.siteSets().isKnownToHaveNone()
+                || given.known(request, snapshot)
+                        .filter(files ->
+                                candidates(files, request, snapshot, generation).isEmpty())
+                        .isPresent();
     }
 
-    /** What is listed for who asks: what it was given the response file of, and is not refused. */
+    /**
+     * What is listed for who asks: what it was given the response file of, and is not refused. Fails if that cannot be told;
+     * the ledger is asked only if somebody may have a site set of that generation.
+     */
     CompletableFuture<List<Offer>> listed(Request request, Generation generation) {
+        Snapshot snapshot = snapshots.get();
+        return digits(generation).isEmpty() || !snapshot.siteSets().hasAny()
+                ? CompletableFuture.completedFuture(List.of())
+                : given.to(request, snapshot)
+                        .thenCompose(files -> offers(candidates(files, request, snapshot, generation)));
+    }
+
+    private static CompletableFuture<List<Offer>> offers(List<Candidate> candidates) {
         CompletableFuture<List<Offer>> all = CompletableFuture.completedFuture(List.of());
-        for (Candidate one : given(request, snapshots.get(), generation)) {
+        for (Candidate one : candidates) {
             all = all.thenCombine(one.decided(), SiteSetDesk::with);
         }
         return all;
@@ -94,19 +110,47 @@ final class SiteSetDesk {
         return all;
     }
 
-    /** The one of that name for who asks; empty if there is none. Which machine it is, the response file says, not the name. */
-    Optional<CompletableFuture<Offer>> named(Request request, Generation generation, String name) {
+    /**
+     * The one of that name for who asks; empty if there is none. Which machine it is, the response file says, not the name.
+     * Fails if that cannot be told.
+     */
+    CompletableFuture<Optional<Offer>> named(Request request, Generation generation, String name) {
         Snapshot snapshot = snapshots.get();
-        return given(request, snapshot, generation).stream()
-                .filter(c -> c.name().equals(name))
-                .findFirst()
-                .or(() -> allowed(request, snapshot, generation, name))
-                .map(Candidate::decided);
+        if (!isSomebodys(name, snapshot, generation)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        Optional<Candidate> allowed = allowed(request, snapshot, generation, name);
+        CompletableFuture<List<Given>> files = given.to(request, snapshot);
+        return (allowed.isPresent() ? files.exceptionally(e -> List.of()) : files)
+                .thenCompose(known -> candidates(known, request, snapshot, generation).stream()
+                        .filter(c -> c.name().equals(name))
+                        .findFirst()
+                        .or(() -> allowed)
+                        .map(c -> c.decided().thenApply(Optional::of))
+                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
     }
 
-    private List<Candidate> given(Request request, Snapshot snapshot, Generation generation) {
+    /** Whether there is a machine whose site set may have that name. */
+    private static boolean isSomebodys(String name, Snapshot snapshot, Generation generation) {
+        Matcher matcher = NAME.matcher(name);
+        if (!matcher.matches()
+                || digits(generation).filter(matcher.group(1)::equals).isEmpty()) {
+            return false;
+        }
+        SiteSets sets = snapshot.siteSets();
+        return matcher.group(2) == null
+                ? snapshot.inventory().site().unknown().filter(sets::has).isPresent()
+                : sets.hasAny()
+                        && HostName.parse(matcher.group(2)).stream()
+                                .anyMatch(shortName -> !snapshot.lookup()
+                                        .index()
+                                        .byName(shortName)
+                                        .isEmpty());
+    }
+
+    private List<Candidate> candidates(List<Given> files, Request request, Snapshot snapshot, Generation generation) {
         List<Candidate> all = new ArrayList<>();
-        for (Given one : given.to(request, snapshot)) {
+        for (Given one : files) {
             if (one instanceof Given.ToHost to) {
                 Optional.ofNullable(snapshot.inventory().hosts().get(to.name()))
                         .flatMap(host -> candidate(request, snapshot, generation, host))

@@ -42,6 +42,7 @@ public final class SiteSets {
     private final Inventory inventory;
     private final Origins origins;
     private final SiteTrees trees;
+    private volatile @Nullable Boolean any;
     private final Map<List<String>, Overlay> overlays = new ConcurrentHashMap<>();
     private final Cache<Key, Making> kept = Caffeine.newBuilder()
             .maximumWeight(KEPT_BYTES)
@@ -94,6 +95,22 @@ public final class SiteSets {
     /** Whether machines that are not in the inventory do. */
     public boolean has(UnknownMachines unknown) {
         return isWanted(machine(unknown));
+    }
+
+    /** Whether anybody does. May look at all hosts the first time. */
+    public boolean hasAny() {
+        Boolean known = any;
+        if (known == null) {
+            known = inventory.site().unknown().filter(this::has).isPresent()
+                    || inventory.hosts().values().stream().anyMatch(this::has);
+            any = known;
+        }
+        return known;
+    }
+
+    /** Whether {@link #hasAny} has found out that nobody does. */
+    public boolean isKnownToHaveNone() {
+        return Boolean.FALSE.equals(any);
     }
 
     private boolean isWanted(Machine machine) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -132,7 +133,8 @@ class MirrorHandlerTest {
     private SiteSetDesk siteSets() {
         return new SiteSetDesk(
                 () -> snapshot,
-                new GivenFiles(AnswerListener.none(), address -> List.of(), false),
+                new GivenFiles(
+                        AnswerListener.none(), (address, since) -> CompletableFuture.completedFuture(Optional.empty())),
                 new PolicyAccessControl(
                         new RequesterPolicy(address -> new Neighbours.Seen.Here(Set.of())), ArmingStore.none(), files));
     }

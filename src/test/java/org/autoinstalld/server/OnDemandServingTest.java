@@ -88,7 +88,8 @@ class OnDemandServingTest {
         served = new OpenMirror(mirror, snapshot.inventory().site(), log);
         SiteSetDesk siteSets = new SiteSetDesk(
                 () -> snapshot,
-                new GivenFiles(AnswerListener.none(), address -> List.of(), false),
+                new GivenFiles(
+                        AnswerListener.none(), (address, since) -> CompletableFuture.completedFuture(Optional.empty())),
                 new PolicyAccessControl(
                         new RequesterPolicy(address -> new Neighbours.Seen.Here(Set.of())), ArmingStore.none(), files));
         listener = Listener.install(

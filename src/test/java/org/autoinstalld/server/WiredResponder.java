@@ -33,7 +33,7 @@ public final class WiredResponder {
         Forecasts forecasts = new Forecasts(new LedgerAnswerListener(ledger), live, waiting);
         live.onReload(state -> forecasts.reloaded());
         InstallationFollower follower = InstallationFollower.of(forecasts, live, ledger, waiting, changed -> {});
-        GivenFiles given = new GivenFiles(follower, follower::noted, follower.isShared());
+        GivenFiles given = new GivenFiles(follower, new LedgerMemory(ledger.fetchings(), waiting));
         Responder responder = new Responder(
                 live,
                 new RecentLookups(),
