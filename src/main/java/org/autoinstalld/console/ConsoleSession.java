@@ -1,20 +1,13 @@
 package org.autoinstalld.console;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
-import org.autoinstalld.conffile.CommandRunner;
-import org.autoinstalld.conffile.ExternalCommand;
-import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.problem.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -24,26 +17,22 @@ import org.jspecify.annotations.Nullable;
  * on with it.
  */
 public final class ConsoleSession implements AutoCloseable {
-    private static final String PIPE = ".pipe.";
-    private static final AtomicInteger PIPES = new AtomicInteger();
     private static final int SHOWN = 300;
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Tmux tmux;
     private final String host;
-    private final Path pipe;
-    private final RandomAccessFile reading;
+    private final ConsolePipe pipe;
     private final ConsoleLog log;
     private final ConsoleReader reader;
     private final Runnable told;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String trouble = "";
 
-    private ConsoleSession(Tmux tmux, Setting setting, Path pipe, RandomAccessFile reading, ConsoleLog log) {
+    private ConsoleSession(Tmux tmux, Setting setting, ConsolePipe pipe, ConsoleLog log) {
         this.tmux = tmux;
         this.host = setting.host();
         this.pipe = pipe;
-        this.reading = reading;
         this.log = log;
         this.told = setting.told();
         this.reader = new ConsoleReader(setting.interfaceName(), setting.mask(), this::log);
@@ -68,13 +57,7 @@ public final class ConsoleSession implements AutoCloseable {
             @Nullable String interfaceName,
             boolean waiting,
             UnaryOperator<String> mask,
-            Runnable told) {
-        /** A new name each time, so that who still reads another takes away its own. */
-        private Path pipe() {
-            String name = file.getFileName() + PIPE + ProcessHandle.current().pid() + "." + PIPES.incrementAndGet();
-            return file.resolveSibling(name).toAbsolutePath();
-        }
-    }
+            Runnable told) {}
 
     /** How a VM's start ended. */
     public sealed interface Start {
@@ -110,7 +93,7 @@ public final class ConsoleSession implements AutoCloseable {
             return new Start.Failed("no console: " + e.getMessage());
         }
         session.follow();
-        Optional<String> failure = tmux.run(session.host, program, session.pipe);
+        Optional<String> failure = tmux.run(session.host, program, session.pipe.writer());
         Start start = failure.isPresent() ? new Start.Failed(failure.get()) : session.outcome(program, limit);
         if (!(start instanceof Start.Attached)) {
             session.close();
@@ -129,7 +112,7 @@ public final class ConsoleSession implements AutoCloseable {
             if (tmux.isOver(setting.host())) {
                 session.take(String.join("\n", tmux.shown(setting.host())) + "\n");
             } else {
-                session.take(tmux.again(setting.host(), session.pipe));
+                session.take(tmux.again(setting.host(), session.pipe.writer()));
             }
             session.follow();
             return Optional.of(session);
@@ -139,29 +122,8 @@ public final class ConsoleSession implements AutoCloseable {
     }
 
     private static ConsoleSession open(Tmux tmux, Setting setting) throws IOException {
-        Path pipe = setting.pipe();
-        removePipes(setting.file());
-        CommandRunner.Outcome made = new Programs().run(ExternalCommand.of("mkfifo", "-m", "600", pipe.toString()));
-        if (!made.succeeded()) {
-            throw new IOException("mkfifo: " + made.failure());
-        }
-        ConsoleLog log = ConsoleLog.begin(setting.file());
-        // for both, so that opening waits for nobody, and nobody's end is ours
-        return new ConsoleSession(tmux, setting, pipe, new RandomAccessFile(pipe.toFile(), "rw"), log);
-    }
-
-    /** Those of processes that were killed. */
-    private static void removePipes(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().resolveSibling("");
-        Files.createDirectories(folder);
-        String own = PIPE + ProcessHandle.current().pid() + ".";
-        try (DirectoryStream<Path> pipes = Files.newDirectoryStream(folder, file.getFileName() + PIPE + "*")) {
-            for (Path pipe : pipes) {
-                if (!String.valueOf(pipe.getFileName()).contains(own)) {
-                    Files.deleteIfExists(pipe);
-                }
-            }
-        }
+        ConsolePipe pipe = ConsolePipe.beside(setting.file());
+        return new ConsoleSession(tmux, setting, pipe, ConsoleLog.begin(setting.file()));
     }
 
     private void follow() {
@@ -171,20 +133,10 @@ public final class ConsoleSession implements AutoCloseable {
     }
 
     private void read() {
-        byte[] octets = new byte[8192];
-        try {
-            while (!closed) {
-                int n = reading.read(octets);
-                if (n < 0 || closed) {
-                    return;
-                }
-                // what is no ASCII may be cut anywhere, and tells nothing here
-                take(new String(octets, 0, n, StandardCharsets.US_ASCII));
-            }
+        try (log) {
+            pipe.read(this::take);
         } catch (IOException e) {
             trouble = "its console cannot be read: " + e.getMessage();
-        } finally {
-            finish();
         }
     }
 
@@ -264,7 +216,7 @@ public final class ConsoleSession implements AutoCloseable {
 
     /** Has the same console again in its place, by a program that goes there; what was read so far counts on. */
     public void revive(List<String> program) {
-        tmux.run(host, program, pipe).ifPresent(why -> trouble = why);
+        tmux.run(host, program, pipe.writer()).ifPresent(why -> trouble = why);
     }
 
     /** Whether the program that had the console has ended. */
@@ -296,34 +248,25 @@ public final class ConsoleSession implements AutoCloseable {
         return trouble;
     }
 
-    /** Reads no more. The session stays, and with it whoever looks. */
+    /** Reads what came so far, and no more. The session stays, and with it whoever looks. */
     @Override
     public void close() {
-        if (closed) {
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
         try {
-            // whoever waits for something to read gets it
-            reading.write('\n');
+            pipe.leave();
         } catch (IOException e) {
             trouble = "its console cannot be left: " + e.getMessage();
         }
     }
 
-    private void finish() {
-        try {
-            reading.close();
-            log.close();
-            Files.deleteIfExists(pipe);
-        } catch (IOException e) {
-            trouble = "its console cannot be left: " + e.getMessage();
-        }
-    }
-
-    /** Ends the session, too: nobody needs the console any more. */
+    /** Ends the session, too: nobody needs the console any more. All that was on it until then is read. */
     public void end() {
-        close();
+        // whoever is answered by tmux comes after what it had read of the console
+        boolean unused = tmux.isOver(host);
         tmux.end(host);
+        pipe.awaitWriter();
+        close();
     }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.autoinstalld.conffile.CommandRunner;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.Programs;
-import org.autoinstalld.problem.ShellWord;
 
 /** tmux(1) on a socket of our own, so that no session of anybody is touched, and nobody's settings matter. */
 public final class Tmux {
@@ -73,12 +72,13 @@ public final class Tmux {
     }
 
     /**
-     * Runs a program in the session of that host, which is made if need be. What it prints goes to the pipe from the first
+     * Runs a program in the session of that host, which is made if need be. What it prints goes to the writer from the first
      * octet on: tmux carries out all of this before it reads any.
      *
+     * @param writer what a shell is told that takes what is printed
      * @return why not; empty if it was started
      */
-    Optional<String> run(String host, List<String> program, Path pipe) {
+    Optional<String> run(String host, List<String> program, String writer) {
         List<String> words = has(host)
                 ? command("respawn-pane", "-k", "-t", pane(host))
                 : command(
@@ -106,20 +106,16 @@ public final class Tmux {
                         "-s",
                         session(host));
         words.addAll(program);
-        words.addAll(List.of(";", "pipe-pane", "-t", pane(host), into(pipe)));
+        words.addAll(List.of(";", "pipe-pane", "-t", pane(host), writer));
         return failure(run(words));
     }
 
-    /** Has what comes from now on go to the pipe, and gives what came before. */
-    String again(String host, Path pipe) {
-        List<String> words = command("pipe-pane", "-t", pane(host), into(pipe));
+    /** Has what comes from now on go to the writer, and gives what came before. */
+    String again(String host, String writer) {
+        List<String> words = command("pipe-pane", "-t", pane(host), writer);
         words.addAll(List.of(";", "capture-pane", "-p", "-J", "-S", BACKLOG, "-t", pane(host)));
         CommandRunner.Outcome outcome = run(words);
         return outcome.succeeded() ? outcome.output().stripTrailing() : "";
-    }
-
-    private static String into(Path pipe) {
-        return "exec cat >" + ShellWord.quoted(pipe.toString());
     }
 
     /** Whether the program in it has ended. */

@@ -11,9 +11,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.console.ConsoleSession.Start;
 import org.autoinstalld.rig.Needs;
@@ -145,6 +147,50 @@ class ConsoleSessionIT {
                 .isEqualTo("rw-------");
         assertThat(vmd.states()).containsEntry(VM, "running");
         assertThat(tmux.has(VM)).isFalse();
+    }
+
+    /** As on a machine that is so busy that nobody has read a word when the guest has ended. */
+    @Test
+    void whatWasOnItWhenItEndedIsKeptHoweverSlowlyItIsRead() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        ConsoleSession.Setting slow = new ConsoleSession.Setting(
+                VM,
+                log(),
+                null,
+                false,
+                line -> {
+                    if (line.startsWith("line 1 ")) {
+                        await(reading);
+                    }
+                    return line;
+                },
+                news::release);
+        String program = "echo 'Connected to /dev/ttyp0'; until [ -e " + folder.resolve("go")
+                + " ]; do sleep 0.1; done; i=1; while [ $i -le 1000 ]; do"
+                + " echo \"line $i of more than is read at once from any pipe\"; i=$((i + 1)); done; printf 'the end'";
+        ConsoleSession session =
+                ((Start.Attached) ConsoleSession.start(tmux, slow, List.of("/bin/sh", "-c", program), LIMIT)).session();
+        Files.createFile(folder.resolve("go"));
+        until(session::isOver);
+        Thread end = new Thread(session::end);
+        end.start();
+        while (tmux.has(VM)) {
+            Thread.sleep(20);
+        }
+        reading.countDown();
+        end.join();
+        assertThat(Files.readAllLines(log())).hasSize(1002).last().isEqualTo("the end");
+        try (Stream<Path> left = Files.list(log().resolveSibling(""))) {
+            assertThat(left).containsExactly(log());
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
