@@ -35,15 +35,21 @@ final class ProgressWriter implements Consumer<FollowedInstallation>, AutoClosea
 
     private final AtomicBoolean coming = new AtomicBoolean();
     private volatile long lastRound = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(APART_MILLIS);
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
-        Thread thread = new Thread(work, "progress");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledThreadPoolExecutor timer;
 
     ProgressWriter(Ledger ledger, Clock clock) {
+        this(ledger, clock, new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "progress");
+            thread.setDaemon(true);
+            return thread;
+        }));
+    }
+
+    /** @param timer runs the rounds; shut down with this */
+    ProgressWriter(Ledger ledger, Clock clock, ScheduledThreadPoolExecutor timer) {
         this.ledger = ledger;
         this.clock = clock;
+        this.timer = timer;
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 

@@ -10,6 +10,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.database.Store;
@@ -62,10 +65,22 @@ class ProgressWriterTest {
         }
     }
 
+    /** It looks when it is told, and not beside that. */
+    private static final class NoTimer extends ScheduledThreadPoolExecutor {
+        NoTimer() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable round, long delay, TimeUnit unit) {
+            return super.schedule(() -> {}, 0, unit);
+        }
+    }
+
     @BeforeEach
     void open() throws Exception {
         ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "test"));
-        writer = new ProgressWriter(ledger, clock);
+        writer = new ProgressWriter(ledger, clock, new NoTimer());
     }
 
     @AfterEach
@@ -143,7 +158,7 @@ class ProgressWriterTest {
         FollowedInstallation adopted = FollowedInstallation.of(noted());
         ledger.close();
         ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "next"));
-        writer = new ProgressWriter(ledger, clock);
+        writer = new ProgressWriter(ledger, clock, new NoTimer());
         clock.pass(5);
         asks(adopted, "base78.tgz", 10_000).ended(10_000, true);
         writer.look();
