@@ -15,6 +15,8 @@ public final class Moments {
     private static final Pattern MOMENT = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}(?:\\.[0-9]+)?Z");
     private static final DateTimeFormatter ZONED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
 
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm zzz", Locale.ROOT);
+
     private Moments() {}
 
     /** A sentence with its moments in whole seconds. */
@@ -32,6 +34,11 @@ public final class Moments {
     /** A moment in the time of a page's reader, with its zone, which a change of the clocks may change. */
     public static String local(Instant moment, ZoneId zone) {
         return ZONED.format(moment.atZone(zone));
+    }
+
+    /** The same to the minute, for lists. */
+    public static String minute(Instant moment, ZoneId zone) {
+        return MINUTE.format(moment.atZone(zone));
     }
 
     /** The same of milliseconds since 1970. */

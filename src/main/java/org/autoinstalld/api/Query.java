@@ -26,9 +26,8 @@ public record Query(Map<String, List<String>> parameters) {
     /** The same with another value for a parameter; an empty one takes it away. */
     public Query with(String name, String value) {
         Map<String, List<String>> all = new LinkedHashMap<>(parameters);
-        if (value.isEmpty()) {
-            all.remove(name);
-        } else {
+        all.remove(name);
+        if (!value.isEmpty()) {
             all.put(name, List.of(value));
         }
         return new Query(all);

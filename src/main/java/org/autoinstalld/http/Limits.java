@@ -29,6 +29,8 @@ public record Limits(
         int connections,
         int connectionsPerAddress) {
 
+    /** What a form takes that names all hosts of a page. */
+    private static final int FORM = 64 << 10;
     /** Connections of people, over all addresses. */
     private static final int PEOPLE = 128;
     /** Files and sockets for jar, ledger, inventory, kept files, programs and the control socket. */
@@ -39,9 +41,9 @@ public record Limits(
         return of(0, 5, 1024, 64);
     }
 
-    /** For people: as for installers, but bodies of 8 KiB, 30 s idle, 128 connections, 32 per address. */
+    /** For people: as for installers, but bodies of 64 KiB, 30 s idle, 128 connections, 32 per address. */
     public static Limits forPeople() {
-        return forPeople(8192);
+        return forPeople(FORM);
     }
 
     /** The same with other bodies. */

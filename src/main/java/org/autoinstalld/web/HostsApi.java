@@ -1,17 +1,25 @@
 package org.autoinstalld.web;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.api.ErrorJson;
 import org.autoinstalld.api.Json;
 import org.autoinstalld.api.JsonReply;
 import org.autoinstalld.api.Query;
 import org.autoinstalld.api.Reply;
 import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** What programs are told of hosts and of what is served, under {@code /api/}; docs/api.md explains every field, and a test compares the two. */
 final class HostsApi {
-    private record Hosts(int total, List<HostJson> hosts) {}
+    private static final String LIMIT = "limit";
+
+    /** @param next where the next page is; null on the last */
+    private record Hosts(
+            int total, int page, int pages, @Nullable String next, List<HostJson> hosts) {}
 
     private record Problems(List<Problem> notServed, List<Problem> served) {}
 
@@ -23,11 +31,34 @@ final class HostsApi {
         return JsonReply.found(StateJson.of(serving));
     }
 
-    /** All that match at once: programs want no pages. */
+    /** All that match at once, or in pages if the query has a limit. */
     static Reply hosts(Serving serving, Query query) {
-        List<HostLine> hosts = Selection.of(query).from(serving.summary().hosts());
-        return JsonReply.found(
-                new Hosts(hosts.size(), hosts.stream().map(HostJson::of).toList()));
+        Optional<String> wrong = complaint(query);
+        if (wrong.isPresent()) {
+            return new Reply.BadRequest(JsonReply.JSON, Json.line(new ErrorJson(wrong.get(), null, null, null)));
+        }
+        List<HostLine> hosts = HostList.of(serving, query, HostOrder.NAME).selected();
+        int each = query.text(LIMIT).map(Integer::parseInt).orElse(Math.max(1, hosts.size()));
+        Part<HostLine> part = Part.of(hosts, query, each);
+        Part.Position at = part.position(query, "/api/hosts");
+        return JsonReply.found(new Hosts(
+                at.total(),
+                at.number(),
+                at.pages(),
+                at.next(),
+                part.of(HostJson::of).items()));
+    }
+
+    private static Optional<String> complaint(Query query) {
+        if (Stream.of(LIMIT, Part.PAGE)
+                .anyMatch(n -> !query.text(n).map(Part::isNumber).orElse(true))) {
+            return Optional.of("'limit' and 'page' are numbers from 1 on");
+        }
+        return query.text(HostList.SORT)
+                .filter(s -> HostOrder.of(s).isEmpty())
+                .map(s -> "'sort' is '" + s + "'; one of "
+                        + Arrays.stream(HostOrder.values()).map(HostOrder::word).collect(Collectors.joining(", "))
+                        + ", or such a word with '-' before it");
     }
 
     static Reply host(Serving serving, String name, Query query) {

@@ -49,6 +49,7 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
     /**
      * Where a host stands, in one line of a list.
      *
+     * @param sinceShort the same to the minute
      * @param untilHere until when it is armed; null if it is not
      * @param percent of what it fetches; null if it fetches nothing here
      */
@@ -56,6 +57,7 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
             String word,
             @Nullable Instant since,
             @Nullable String sinceHere,
+            @Nullable String sinceShort,
             String detail,
             @Nullable String untilHere,
             boolean underway,
@@ -100,13 +102,21 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
         return ledger.event(number).map(sent -> row(sent.event(), sent.served()));
     }
 
-    static StageLine stage(Overview overview, HostName host, ZoneId zone) {
+    /** Null if there is no ledger, or it does not answer. */
+    static @Nullable StageLine stage(Serving serving, HostLine line) {
+        return serving.stages()
+                .map(o -> stage(o, line.machine().name(), serving.zone()))
+                .orElse(null);
+    }
+
+    private static StageLine stage(Overview overview, HostName host, ZoneId zone) {
         HostStateJson state = HostStateJson.of(
                 host, overview.state(host), overview.arming(host).orElse(null), Instant.now());
         return new StageLine(
                 state.state(),
                 state.since(),
                 state.since() == null ? null : Moments.local(state.since(), zone),
+                state.since() == null ? null : Moments.minute(state.since(), zone),
                 Moments.local(state.detail(), zone),
                 state.arming() == null || !state.arming().open()
                         ? null

@@ -1,6 +1,5 @@
 package org.autoinstalld.web;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,45 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** The pages: what JSON tells, and around it what only somebody at a screen needs. */
 final class WebPages {
     private static final String HTML = "text/html; charset=utf-8";
-    private static final int HOSTS_EACH = 200;
     private static final int PROBLEMS_EACH = 500;
 
     private final Pages pages = new Pages(WebPages.class);
 
-    private record HostRow(
-            @JsonUnwrapped HostJson host,
-            LedgerPage.@Nullable StageLine stage,
-            DeploymentView.@Nullable Cell deployment) {}
-
     Reply hosts(Serving serving, Query query) {
-        Selection selection = Selection.of(query);
-        boolean deployed = !serving.deployments().all().isEmpty();
-        Part<HostLine> part = Part.of(selection.from(serving.summary().hosts()), query, HOSTS_EACH);
-        return found(
-                "hosts.ftlh",
-                serving,
-                Map.of(
-                        "q",
-                        selection.text(),
-                        "state",
-                        selection.standing() == null ? "" : selection.standing().word(),
-                        "part",
-                        part.position(),
-                        "deployed",
-                        deployed,
-                        "hosts",
-                        part.items().stream()
-                                .map(line -> new HostRow(
-                                        HostJson.of(line),
-                                        stage(serving, line),
-                                        serving.deploymentCell(line.machine().name())))
-                                .toList()));
-    }
-
-    private static LedgerPage.@Nullable StageLine stage(Serving serving, HostLine line) {
-        return serving.stages()
-                .map(o -> LedgerPage.stage(o, line.machine().name(), serving.zone()))
-                .orElse(null);
+        return found("hosts.ftlh", serving, HostsPage.of(serving, query));
     }
 
     /** @param own problems that do not depend on what is chosen */
@@ -75,7 +41,7 @@ final class WebPages {
         }
         FileChoice chosen = FileChoice.of(query, serving.setdir());
         HostPage host = HostPage.of(serving, line.get());
-        LedgerPage.StageLine stage = stage(serving, line.get());
+        LedgerPage.StageLine stage = LedgerPage.stage(serving, line.get());
         String page = page(
                 "host.ftlh",
                 serving,
@@ -94,7 +60,8 @@ final class WebPages {
 
     Reply problems(Serving serving, Query query) {
         Part<Problem> part = Part.of(serving.summary().problems(), query, PROBLEMS_EACH);
-        return found("problems.ftlh", serving, Map.of("part", part.position(), "problems", part.items()));
+        return found(
+                "problems.ftlh", serving, Map.of("part", part.position(query, "/problems"), "problems", part.items()));
     }
 
     Reply ledger(Serving serving, LedgerApi ledger, Query query) {

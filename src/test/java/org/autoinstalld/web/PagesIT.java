@@ -205,8 +205,8 @@ final class PagesIT {
                     .map(row -> row.getText().replaceAll("\\s+", " "))
                     .toList();
             assertThat(told).hasSize(2);
-            assertThat(told.get(0)).startsWith("stops disk.int.gmmi.me");
-            assertThat(told.get(1)).startsWith("withheld lost.int.gmmi.me");
+            assertThat(told.get(0)).startsWith("withheld lost.int.gmmi.me");
+            assertThat(told.get(1)).startsWith("stops disk.int.gmmi.me");
             assertThat(page.findElements(By.cssSelector(".hosts .why")).stream().map(WebElement::getText))
                     .anyMatch(why -> why.startsWith("install aborts at \"Do you expect to run the X Window System?"));
             page.findElement(By.partialLinkText("stops")).click();

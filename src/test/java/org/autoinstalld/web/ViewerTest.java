@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -305,6 +306,72 @@ final class ViewerTest {
                 .doesNotContain("rel=\"next\"");
         assertThat(Stage.get(viewer, "/?page=99999").body()).contains("page 3 of 3");
         assertThat(Stage.get(viewer, "/?page=-1").body()).contains("page 1 of 3");
+    }
+
+    @Test
+    void countsFollowTheSearchAndNoneIsGrey() {
+        String page = Stage.get(lab(), "/?q=metal").body();
+        assertThat(page)
+                .contains("all <b>2</b>", "fine <b>1</b>", "stops <b>1</b>", "broken <b>0</b>")
+                .containsPattern("class=\"state broken zero\" href=\"/\\?q=metal&amp;state=broken\"")
+                .containsPattern("class=\"state fine\" href=\"/\\?q=metal&amp;state=fine\"");
+        assertThat(Stage.get(lab(), "/?q=metal&state=fine").body()).contains("all <b>2</b>", "stops <b>1</b>");
+    }
+
+    @Test
+    void theListIsSortedByEachColumnEitherWay() {
+        Viewer viewer = lab();
+        assertThat(Stage.get(viewer, "/").body())
+                .as("who needs somebody comes first")
+                .containsPattern("(?s)>cache<.*>mail<.*>lost<.*>disk<.*>guest<.*>nas<.*>shell<");
+        assertThat(names(viewer, "/api/hosts?sort=urgency"))
+                .startsWith("cache.int.gmmi.me", "mail.int.gmmi.me", "lost.int.gmmi.me", "disk.int.gmmi.me");
+        assertThat(names(viewer, "/api/hosts?sort=-host"))
+                .startsWith("shell.int.gmmi.me")
+                .endsWith("cache.int.gmmi.me");
+        assertThat(names(viewer, "/api/hosts?sort=address"))
+                .as("as numbers")
+                .startsWith("nas.int.gmmi.me", "shell.int.gmmi.me", "guest.int.gmmi.me")
+                .endsWith("cache.int.gmmi.me");
+        for (String word : List.of("lladdr", "network", "machine", "profiles", "state", "installation", "since")) {
+            assertThat(names(viewer, "/api/hosts?sort=" + word)).as(word).hasSize(7);
+            assertThat(names(viewer, "/api/hosts?sort=-" + word)).as(word).hasSize(7);
+        }
+        assertThat(names(viewer, "/api/hosts?sort=machine"))
+                .as("what is not known comes last")
+                .startsWith("disk.int.gmmi.me", "nas.int.gmmi.me")
+                .endsWith("cache.int.gmmi.me");
+        assertThat(names(viewer, "/api/hosts?sort=-machine")).endsWith("cache.int.gmmi.me");
+        assertThat(Stage.get(viewer, "/?sort=host&q=int").body())
+                .contains("<th scope=\"col\" aria-sort=\"ascending\"><a href=\"/?q=int&amp;sort=-host\">Host</a></th>")
+                .contains("<input type=\"hidden\" name=\"sort\" value=\"host\">");
+        Reply wrong = Stage.get(viewer, "/api/hosts?sort=colour");
+        assertThat(wrong).isInstanceOf(Reply.BadRequest.class);
+        assertThat(wrong.body()).contains("'sort' is 'colour'; one of urgency, state");
+        assertThat(Stage.get(viewer, "/?sort=colour")).isInstanceOf(Reply.Found.class);
+    }
+
+    @Test
+    void programsGetPagesIfTheyAskForThem() {
+        Viewer viewer = Stage.viewer(Stage.of(folder, many(45)));
+        JsonNode all = json(Stage.get(viewer, "/api/hosts"));
+        assertThat(all.get("hosts")).hasSize(45);
+        assertThat(all.get("next").isNull()).isTrue();
+        List<String> names = new ArrayList<>();
+        String next = "/api/hosts?limit=20&q=example";
+        for (int page = 1; page <= 3; page++) {
+            JsonNode one = json(Stage.get(viewer, next));
+            assertThat(one.get("page").asInt()).isEqualTo(page);
+            assertThat(one.get("pages").asInt()).isEqualTo(3);
+            assertThat(one.get("total").asInt()).isEqualTo(45);
+            one.get("hosts").forEach(h -> names.add(h.get("name").asString()));
+            next = one.get("next").isNull() ? "" : one.get("next").asString();
+        }
+        assertThat(next).isEmpty();
+        assertThat(names).hasSize(45).doesNotHaveDuplicates().isSorted();
+        for (String wrong : List.of("limit=0", "limit=x", "page=-1&limit=1")) {
+            assertThat(Stage.get(viewer, "/api/hosts?" + wrong)).as(wrong).isInstanceOf(Reply.BadRequest.class);
+        }
     }
 
     @Test

@@ -49,6 +49,7 @@ function take(name, old, fresh) {
   if (!typing && told.get(name) !== shell(fresh)) {
     note(name, fresh);
     keepNotice(old, fresh);
+    keepChoice(old, fresh);
     old.replaceChildren(...fresh.childNodes);
     dress(old);
     return;
@@ -93,6 +94,16 @@ function dress(root) {
       setTimeout(() => { button.textContent = 'Copy'; }, 2000);
     });
     text.parentElement.prepend(button);
+  }
+}
+
+// Hosts that were chosen stay so, as long as they are listed.
+function keepChoice(old, fresh) {
+  for (const box of old.querySelectorAll('[name="host"]:checked')) {
+    const same = fresh.querySelector(`[name="host"][value="${CSS.escape(box.value)}"]`);
+    if (same) {
+      same.checked = true;
+    }
   }
 }
 
