@@ -29,6 +29,9 @@ public record AdminRequest(
         boolean tls) {
     private static final int PARAMETERS_MAX = 64;
 
+    /** Beyond it what is left would be passed over, and a form that is half read does half of what it says. */
+    private static final int FIELDS_MAX = 100_000;
+
     /** The first parameter of that name. */
     public Optional<String> parameter(String name) {
         return query.getOrDefault(name, List.of()).stream().findFirst();
@@ -41,16 +44,26 @@ public record AdminRequest(
     /**
      * The fields of a submitted form; none if the body is not {@code application/x-www-form-urlencoded}.
      *
-     * @throws IllegalArgumentException if it is not encoded as it says
+     * @throws IllegalArgumentException if it is not encoded as it says, or has too many
      */
     public Map<String, List<String>> form() {
         boolean form = header("content-type")
                 .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded"))
                 .isPresent();
-        return form ? parameters(body) : Map.of();
+        if (!form) {
+            return Map.of();
+        }
+        if (body.chars().filter(c -> c == '&').count() >= FIELDS_MAX) {
+            throw new IllegalArgumentException("too many fields");
+        }
+        return parameters(body, FIELDS_MAX);
     }
 
     static Map<String, List<String>> parameters(String text) {
-        return new QueryStringDecoder(text, StandardCharsets.UTF_8, false, PARAMETERS_MAX, true).parameters();
+        return parameters(text, PARAMETERS_MAX);
+    }
+
+    private static Map<String, List<String>> parameters(String text, int most) {
+        return new QueryStringDecoder(text, StandardCharsets.UTF_8, false, most, true).parameters();
     }
 }

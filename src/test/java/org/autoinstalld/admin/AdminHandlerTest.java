@@ -222,6 +222,25 @@ class AdminHandlerTest {
     }
 
     @Test
+    void aFormMayNameAsManyHostsAsAPageLists() {
+        StringBuilder form = new StringBuilder("mode=install");
+        for (int i = 0; i < 200; i++) {
+            form.append("&host=h").append(i);
+        }
+        AdminRequest request = new AdminRequest(
+                IpAddress.parse("192.0.2.7").orElseThrow(),
+                "POST",
+                "/arm",
+                Map.of(),
+                Map.of("content-type", "application/x-www-form-urlencoded"),
+                form.append("&for=1h").toString(),
+                Transport.NETWORK,
+                true);
+        assertThat(request.form().get("host")).hasSize(200).endsWith("h199");
+        assertThat(request.form()).containsEntry("for", List.of("1h"));
+    }
+
+    @Test
     void whoMistypedThePasswordNeedNotTypeTheNameAgain() {
         assertThat(new Visitor().login("amy", "wrong").text())
                 .contains("value=\"amy\"")

@@ -78,6 +78,7 @@ function keepNotice(old, fresh) {
 
 // Entries that somebody may want to paste get a button. Where the page may not write to the clipboard, the text is selected.
 function dress(root) {
+  chooseAll(root);
   for (const text of root.querySelectorAll('[data-copy]')) {
     const button = document.createElement('button');
     button.type = 'button';
@@ -105,6 +106,23 @@ function keepChoice(old, fresh) {
       same.checked = true;
     }
   }
+}
+
+// One box for all that are listed.
+function chooseAll(root) {
+  const head = root.querySelector('th.pick');
+  if (!head) {
+    return;
+  }
+  const all = document.createElement('input');
+  all.type = 'checkbox';
+  all.setAttribute('aria-label', 'choose all that are listed');
+  all.addEventListener('change', () => {
+    for (const box of head.closest('table').querySelectorAll('[name="host"]')) {
+      box.checked = all.checked;
+    }
+  });
+  head.replaceChildren(all);
 }
 
 // The search box answers while one types.
