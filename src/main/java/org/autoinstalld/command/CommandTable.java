@@ -19,6 +19,7 @@ import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.export.Export;
 import org.autoinstalld.export.InventoryCommand;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.reviewer.DiffCommand;
@@ -48,6 +49,7 @@ public final class CommandTable {
             new VmConfEntries(),
             new DnsEntries(),
             new InventoryCommand(),
+            new Export(),
             new PlanFiles(),
             new ApplyFiles(),
             DeployCommand.deploy(),
