@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +31,19 @@ public record ActionReply(
     public static ActionReply of(Outcome outcome) {
         return outcome instanceof Outcome.Done done
                 ? new ActionReply(done.message(), null, done.problems(), done.data())
-                : new ActionReply(null, outcome.message(), outcome.problems(), Map.of());
+                : new ActionReply(null, outcome.message(), withReason(outcome.problems(), outcome.message()), Map.of());
     }
 
     static ActionReply error(String why) {
-        return new ActionReply(null, why, null, Map.of());
+        return new ActionReply(null, why, withReason(List.of(), why), Map.of());
+    }
+
+    /** So that who reads problems alone learns why, too. */
+    private static List<Problem> withReason(List<Problem> problems, String why) {
+        return problems.stream().anyMatch(Problem::isError)
+                ? problems
+                : Stream.concat(Stream.of(Problem.error(Place.NONE, why)), problems.stream())
+                        .toList();
     }
 
     /** Something the action has to tell; null if it does not. */

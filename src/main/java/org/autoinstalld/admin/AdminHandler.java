@@ -222,6 +222,6 @@ public final class AdminHandler implements AdminRequestHandler {
     }
 
     private static AdminReply json(int status, ActionReply reply) {
-        return AdminReply.json(status, Json.line(reply));
+        return AdminReply.json(status, Json.answer(reply));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -263,11 +264,12 @@ public final class ArmAction {
     }
 
     private Map<String, Object> told(Target target, Instant until) {
-        return Map.of(
+        // in the same order each time
+        return new TreeMap<>(Map.of(
                 "host", target.name().text(),
                 "mode", mode.word(),
                 "until", until.toString(),
-                "outcome", target.prospect().words());
+                "outcome", target.prospect().words()));
     }
 
     /** Warnings. Collected before arming, because arming ends an installation that is under way. */

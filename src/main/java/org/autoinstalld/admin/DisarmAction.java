@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ public final class DisarmAction {
     }
 
     private static Map<String, Object> told(HostName host, Set<HostName> ended) {
-        return Map.of("host", host.text(), "ended", ended.contains(host));
+        return new TreeMap<>(Map.of("host", host.text(), "ended", ended.contains(host)));
     }
 
     private static String message(List<HostName> names, Set<HostName> ended) {

@@ -1,6 +1,7 @@
 package org.autoinstalld.admin;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,7 +43,7 @@ public final class ReloadAction {
         return new Outcome.Done(
                 ReloadReport.sentence(state),
                 "/",
-                Map.of("hosts", hosts, "broken", broken),
+                new TreeMap<>(Map.of("hosts", hosts, "broken", broken)),
                 state.snapshot().reading().problems());
     }
 }

@@ -2,29 +2,38 @@ package org.autoinstalld.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why somebody does not get what they looked for.
  *
+ * @param error all of it in one sentence
  * @param remedy null where nothing useful can be said
  * @param nearest names that may have been meant; null if it was no name
- * @param problems the same one by one, where there may be several; else null
+ * @param problems the same one by one, as every answer has them that is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ErrorJson(
-        String error,
-        @Nullable String remedy,
-        @Nullable List<String> nearest,
-        @Nullable List<Problem> problems) {
+        String error, @Nullable String remedy, @Nullable List<String> nearest, List<Problem> problems) {
 
     static ErrorJson of(String error) {
-        return new ErrorJson(error, null, null, null);
+        return of(error, null);
+    }
+
+    public static ErrorJson of(String error, @Nullable String remedy) {
+        return new ErrorJson(error, remedy, null, List.of(problem(error, remedy)));
     }
 
     /** With the names it might have been. */
     public static ErrorJson noHost(String text, List<String> nearest) {
-        return new ErrorJson("no host '" + text + "'", null, nearest, null);
+        String error = "no host '" + text + "'";
+        String remedy = nearest.isEmpty() ? null : "did you mean '" + nearest.get(0) + "'?";
+        return new ErrorJson(error, null, nearest, List.of(problem(error, remedy)));
+    }
+
+    private static Problem problem(String error, @Nullable String remedy) {
+        return Problem.error(Place.NONE, error, remedy == null ? "" : remedy);
     }
 }

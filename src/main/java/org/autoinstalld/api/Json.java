@@ -1,5 +1,6 @@
 package org.autoinstalld.api;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -40,6 +41,9 @@ import tools.jackson.databind.util.StdConverter;
  * like credentials is masked.
  */
 public final class Json {
+    /** Of all that programs are told. It grows when a field goes or means something else, and not when one is added. */
+    public static final int VERSION = 1;
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -52,6 +56,22 @@ public final class Json {
     /** One line, ended. */
     public static String line(@Nullable Object value) {
         return MAPPER.writeValueAsString(value) + "\n";
+    }
+
+    /**
+     * What a program is told: one object on a line, ended, that begins with {@link #VERSION}.
+     *
+     * @param parts records or maps, whose fields it has in this order
+     */
+    public static String answer(Object... parts) {
+        StringBuilder object = new StringBuilder("{\"version\":").append(VERSION);
+        for (Object part : parts) {
+            String text = MAPPER.writeValueAsString(part);
+            if (text.length() > "{}".length()) {
+                object.append(',').append(text, 1, text.length() - 1);
+            }
+        }
+        return object.append("}\n").toString();
     }
 
     /** What {@link #line} writes, as maps, lists, texts, numbers and booleans: for a page. */
@@ -72,12 +92,20 @@ public final class Json {
         SimpleModule module = new SimpleModule("autoinstalld");
         module.addSerializer(Secret.class, ToStringSerializer.instance);
         module.addSerializer(new AsText<>(String.class, Masking::hashes));
+        module.addSerializer(new AsText<>(Revealed.class, Revealed::text));
         module.addSerializer(new AsText<>(
                 Instant.class, moment -> moment.truncatedTo(ChronoUnit.SECONDS).toString()));
         module.addSerializer(Problem.class, new StdConvertingSerializer(new ToJson()));
         module.addDeserializer(Problem.class, new StdConvertingDeserializer<>(new FromJson()));
         for (Class<?> text : new Class<?>[] {
-            HostName.class, IpAddress.class, Lladdr.class, Place.class, Setdir.class, Size.class, Subnet.class
+            HostName.class,
+            IpAddress.class,
+            Lladdr.class,
+            Path.class,
+            Place.class,
+            Setdir.class,
+            Size.class,
+            Subnet.class
         }) {
             module.addSerializer(text, ToStringSerializer.instance);
         }

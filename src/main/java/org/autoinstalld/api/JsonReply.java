@@ -9,7 +9,7 @@ public final class JsonReply {
 
     /** What was asked for. */
     public static Reply found(Object value) {
-        return new Reply.Found(JSON, Json.line(value));
+        return new Reply.Found(JSON, Json.answer(value));
     }
 
     /** There is no such path. */
@@ -19,6 +19,6 @@ public final class JsonReply {
 
     /** There is no such thing below a path that there is. */
     public static Reply missing(ErrorJson error) {
-        return new Reply.NotFound(JSON, Json.line(error));
+        return new Reply.NotFound(JSON, Json.answer(error));
     }
 }

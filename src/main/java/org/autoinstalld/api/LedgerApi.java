@@ -132,7 +132,7 @@ public final class LedgerApi {
         String rest = path.substring(PATH.length());
         Optional<Reach> reach = reach(asked);
         if (reach.isEmpty()) {
-            return new Reply.BadRequest(JsonReply.JSON, Json.line(ErrorJson.of(NO_REACH)));
+            return new Reply.BadRequest(JsonReply.JSON, Json.answer(ErrorJson.of(NO_REACH)));
         }
         try {
             if (rest.startsWith(HOSTS)) {
@@ -183,7 +183,7 @@ public final class LedgerApi {
 
     /** The same for programs. */
     public static Reply unavailable(String why) {
-        return new Reply.Unavailable(JsonReply.JSON, Json.line(ErrorJson.of(why)));
+        return new Reply.Unavailable(JsonReply.JSON, Json.answer(ErrorJson.of(why)));
     }
 
     /** Empty if there is something else than a number. */

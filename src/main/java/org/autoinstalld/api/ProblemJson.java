@@ -7,7 +7,7 @@ import org.autoinstalld.problem.Severity;
 import org.jspecify.annotations.Nullable;
 
 /** A problem as docs/api.md describes it, wherever one is told as JSON. */
-record ProblemJson(
+public record ProblemJson(
         String severity,
         String place,
         String file,
@@ -16,7 +16,7 @@ record ProblemJson(
         String message,
         String remedy) {
 
-    static ProblemJson of(Problem problem) {
+    public static ProblemJson of(Problem problem) {
         Place place = problem.place();
         return new ProblemJson(
                 problem.severity().word(),

@@ -1,6 +1,5 @@
 package org.autoinstalld.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,7 @@ public record TranscriptJson(
         String file,
         String mode,
         String path,
-        @JsonProperty("judgedBy") String judgedBy,
+        String judgedBy,
         OutcomeJson outcome,
         List<EntryJson> entries,
         List<FindingJson> findings,

@@ -35,6 +35,7 @@ import org.autoinstalld.reload.InventoryFolder;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.yaml.YamlFile;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a new host into a file of its own, with an lladdr and an address that nobody has. */
 final class AddHost extends Command {
@@ -118,15 +119,28 @@ final class AddHost extends Command {
         NewFile.create(file, Content.of(whole.text(name)));
         invocation.complain(added(now, after));
         Interface first = host(after, name).get().netboot();
-        invocation
-                .out()
-                .println(file + ": " + name
-                        + first.lladdr().map(l -> " lladdr " + l).orElse("")
-                        + first.address().map(a -> " address " + a).orElse(""));
-        NextSteps.tell(
+        String line = file + ": " + name
+                + first.lladdr().map(l -> " lladdr " + l).orElse("")
+                + first.address().map(a -> " address " + a).orElse("");
+        List<String> next = NextSteps.of(
                 invocation, after.inventory().orElseThrow(), host(after, name).get());
+        invocation.tell(
+                new Added(
+                        name, file, first.lladdr().orElse(null), first.address().orElse(null), next),
+                line);
+        if (!invocation.isJson()) {
+            next.forEach(step -> invocation.complain("next: " + step));
+        }
         return FINE;
     }
+
+    /** @param next commands, each with what it is for behind a number sign */
+    private record Added(
+            HostName host,
+            Path file,
+            @Nullable Lladdr lladdr,
+            @Nullable IpAddress address,
+            List<String> next) {}
 
     /** Why the host could not be installed as it would stand there; nothing if it can be, or nobody can tell. */
     private static List<Problem> hopeless(Invocation invocation, Reading after, HostName name) throws RefusedException {

@@ -1,6 +1,7 @@
 package org.autoinstalld.command;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -77,7 +78,9 @@ final class ApplyFiles extends Command {
                 throw new UsageException("--" + whole + " is for all hosts; name none");
             }
         }
-        invocation.complain(invocation.folders().read());
+        if (!invocation.isJson()) {
+            invocation.complain(invocation.folders().read());
+        }
         Apply apply = SettledApply.open(invocation);
         if (invocation.has("undo")) {
             return undo(apply, invocation);
@@ -92,6 +95,11 @@ final class ApplyFiles extends Command {
         Terminal terminal = invocation.terminal();
         TokenPlan tokened = TokenPlan.writing(invocation, invocation.has("rotate"));
         DesiredFiles wanted = PlanFiles.wanted(invocation, tokened, machines);
+        if (invocation.isJson()) {
+            List<String> notes = new ArrayList<>(wanted.notes());
+            notes.addAll(tokened.notes(wanted.plan()));
+            PlanText.tell(wanted, notes, tokened.mask(), invocation);
+        }
         PlanText.complain(wanted.left(), terminal);
         PlanText.complain(wanted.problems(), terminal);
         wanted.standing().forEach(terminal::complain);
@@ -124,6 +132,7 @@ final class ApplyFiles extends Command {
         }
         if (plan.isEmpty()) {
             invocation.complain("there is no apply to take back");
+            invocation.tell(Done.NOTHING, out -> {});
             return FINE;
         }
         List<String> notes = new ArrayList<>();
@@ -202,10 +211,15 @@ final class ApplyFiles extends Command {
             Terminal terminal = invocation.terminal();
             if (plan.isEmpty()) {
                 terminal.complain("nothing to do");
+                invocation.tell(Done.NOTHING, out -> {});
                 return FINE;
             }
-            PlanText.print(plan, notes, mask, terminal.out());
-            terminal.out().flush();
+            if (!invocation.isJson() || !invocation.has("yes")) {
+                // whoever is asked sees it, also if a program reads the rest
+                PrintStream to = invocation.isJson() ? terminal.err() : terminal.out();
+                PlanText.print(plan, notes, mask, to);
+                to.flush();
+            }
             if (!Confirmation.given(invocation, "do this?")) {
                 return REFUSED;
             }
@@ -217,7 +231,7 @@ final class ApplyFiles extends Command {
                 note(invocation, done);
                 plan.needed().forEach(change -> warning(change, mask).ifPresent(w -> terminal.complain(List.of(w))));
             }
-            int code = report(result, terminal);
+            int code = report(result, invocation);
             return stored ? code : REFUSED;
         }
 
@@ -275,8 +289,26 @@ final class ApplyFiles extends Command {
         }
     }
 
-    private static int report(Result result, Terminal terminal) {
+    /**
+     * What was done.
+     *
+     * @param replaced files
+     * @param ran commands
+     */
+    private record Done(List<Path> replaced, List<List<String>> ran) {
+        static final Done NOTHING = new Done(List.of(), List.of());
+    }
+
+    private static int report(Result result, Invocation invocation) {
+        Terminal terminal = invocation.terminal();
         if (result instanceof Result.Done done) {
+            invocation.tell(
+                    new Done(
+                            List.copyOf(done.changed()),
+                            done.commands().stream()
+                                    .map(o -> o.command().argv())
+                                    .toList()),
+                    out -> {});
             terminal.complain(done.warnings());
             done.changed().forEach(file -> terminal.complain("replaced " + file));
             done.commands().forEach(outcome -> terminal.complain("ran " + outcome.command()));

@@ -48,6 +48,6 @@ final class Arm extends Command {
         }
         Answer.Said said = new LedgerClient(invocation)
                 .perform(ArmAction.PATH, form, (snapshot, ledger) -> ArmAction.of(() -> snapshot, ledger, host -> {}));
-        return Reload.tell(said, invocation.terminal());
+        return Reload.tell(said, invocation);
     }
 }

@@ -1,5 +1,6 @@
 package org.autoinstalld.command;
 
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,13 +16,11 @@ import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
-import org.autoinstalld.api.Json;
 import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.PlanLedger;
 import org.autoinstalld.commandline.RefusedException;
-import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.TextDiff;
@@ -66,8 +65,7 @@ final class Check extends Command {
                 ChosenHosts.options(
                         Invocation.flag("strict", "warnings count as errors"),
                         Invocation.option(
-                                "path", "SETDIR", "what would change if this were installed instead, 7.9/amd64"),
-                        Invocation.format()));
+                                "path", "SETDIR", "what would change if this were installed instead, 7.9/amd64")));
     }
 
     @Override
@@ -82,7 +80,7 @@ final class Check extends Command {
         try {
             snapshot = invocation.judged();
         } catch (RefusedException e) {
-            return refused(invocation, e.problems(), json);
+            return report(invocation, e.problems(), 0);
         }
         Problems problems = new Problems(MOST);
         List<Problem> unknown = new ArrayList<>();
@@ -129,17 +127,13 @@ final class Check extends Command {
             TemplateCopies.same(standings).ifPresent(invocation::complain);
         }
         if (path.isEmpty()) {
-            return report(invocation, problems.sorted(), chosen.size() + broken, json);
+            return report(invocation, problems.sorted(), chosen.size() + broken);
         }
         List<Change> changes = chosen.parallelStream()
                 .flatMap(host -> changes(snapshot, host, usual, setdir))
                 .toList();
-        if (json) {
-            invocation.out().print(Json.line(new Report(problems.sorted(), changes)));
-            return code(invocation, problems.sorted());
-        }
-        changes.forEach(change -> change.print(invocation.terminal()));
-        return report(invocation, problems.sorted(), chosen.size() + broken, false);
+        invocation.tell(new Changes(changes), out -> changes.forEach(change -> change.print(out)));
+        return report(invocation, problems.sorted(), chosen.size() + broken);
     }
 
     /** Asked where a file depends on it. */
@@ -236,10 +230,10 @@ final class Check extends Command {
      * @param diff of transcripts, without its head
      */
     private record Change(HostName host, String mode, Setdir from, Setdir to, List<String> diff) {
-        void print(Terminal terminal) {
-            terminal.out().println("--- " + host + " " + mode + " of " + from);
-            terminal.out().println("+++ " + host + " " + mode + " of " + to);
-            diff.forEach(terminal.out()::println);
+        void print(PrintStream out) {
+            out.println("--- " + host + " " + mode + " of " + from);
+            out.println("+++ " + host + " " + mode + " of " + to);
+            diff.forEach(out::println);
         }
     }
 
@@ -269,31 +263,23 @@ final class Check extends Command {
         return Content.of(String.join("\n", lines) + "\n");
     }
 
-    private static int refused(Invocation invocation, List<Problem> problems, boolean json) throws UsageException {
-        if (!json || invocation.setdir().isEmpty()) {
-            return report(invocation, problems, 0, json);
+    private record Changes(List<Change> changes) {}
+
+    private record Counts(int hosts, long errors, long warnings) {
+        String words() {
+            return count(hosts, "host") + ", " + count(errors, "error") + ", " + count(warnings, "warning");
         }
-        invocation.out().print(Json.line(new Report(problems, List.of())));
-        return code(invocation, problems);
     }
 
-    private record Report(List<Problem> problems, List<Change> changes) {}
-
-    private static int report(Invocation invocation, List<Problem> problems, int hosts, boolean json) {
+    private static int report(Invocation invocation, List<Problem> problems, int hosts) {
         long errors = problems.stream()
                 .filter(Problem::isError)
                 .mapToLong(Problem::count)
                 .sum();
         long warnings = problems.stream().mapToLong(Problem::count).sum() - errors;
-        if (json) {
-            invocation.out().println(Json.line(problems));
-        } else {
-            Folding.lines(problems).forEach(invocation.out()::println);
-            invocation
-                    .terminal()
-                    .err()
-                    .println(count(hosts, "host") + ", " + count(errors, "error") + ", " + count(warnings, "warning"));
-        }
+        Counts counts = new Counts(hosts, errors, warnings);
+        invocation.find(problems, out -> Folding.lines(problems).forEach(out::println));
+        invocation.tell(counts, out -> invocation.terminal().err().println(counts.words()));
         return code(invocation, problems);
     }
 

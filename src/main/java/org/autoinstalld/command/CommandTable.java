@@ -3,17 +3,18 @@ package org.autoinstalld.command;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.CommandOptions;
 import org.autoinstalld.commandline.Folders;
+import org.autoinstalld.commandline.HelpText;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.Terminal;
@@ -73,18 +74,35 @@ public final class CommandTable {
 
     /** The same in a given environment. */
     static int run(String[] arguments, Terminal terminal, Map<String, String> environment) {
+        return answered(arguments, terminal, to -> carryOut(arguments, to, environment));
+    }
+
+    /** Runs one command; an exception of any kind is told in one line. */
+    static int run(Command command, String[] arguments, Terminal terminal) {
+        return answered(arguments, terminal, to -> run(command, arguments, to, System.getenv()));
+    }
+
+    /** However it ends, a program that asked for it gets its object. */
+    private static int answered(String[] arguments, Terminal terminal, ToIntFunction<Terminal> run) {
+        Terminal to = CommandOptions.wantsJson(arguments) ? terminal.reporting() : terminal;
         // a thread that ends by an exception would print its stack
-        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> terminal.confess(thrown));
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> to.confess(thrown));
+        int code = run.applyAsInt(to);
+        to.finish(code);
+        return code;
+    }
+
+    private static int carryOut(String[] arguments, Terminal terminal, Map<String, String> environment) {
         List<String> folders = new ArrayList<>();
         String[] words;
         try {
             words = beginning(arguments, folders);
         } catch (ParseException e) {
-            terminal.complain(String.valueOf(e.getMessage()));
+            terminal.misused(String.valueOf(e.getMessage()));
             return Command.USAGE;
         }
         if (words.length == 0) {
-            overview(terminal.err());
+            HelpText.overview(ALL, terminal.err());
             return Command.USAGE;
         }
         String first = words[0];
@@ -105,11 +123,6 @@ public final class CommandTable {
         return run(command.get(), rest.toArray(String[]::new), terminal, environment);
     }
 
-    /** Runs one command; an exception of any kind is told in one line. */
-    static int run(Command command, String[] arguments, Terminal terminal) {
-        return run(command, arguments, terminal, System.getenv());
-    }
-
     /**
      * What follows the options before the command.
      *
@@ -126,21 +139,19 @@ public final class CommandTable {
 
     private static int run(Command command, String[] arguments, Terminal terminal, Map<String, String> environment) {
         try {
-            Options options = allOptions(command);
-            if (Arrays.asList(arguments).contains("--help")
-                    || Arrays.asList(arguments).contains("-h")) {
-                describe(command, terminal.out());
+            if (CommandOptions.isHelp(arguments)) {
+                HelpText.describe(command, terminal.out());
                 return Command.FINE;
             }
-            CommandLine line =
-                    DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, arguments);
-            Folders.requireOnce(line);
+            CommandLine line = CommandOptions.of(command).parse(arguments);
             int code = command.run(new Invocation(line, terminal, environment));
             terminal.out().flush();
             return code;
-        } catch (ParseException | UsageException e) {
-            terminal.complain(command.name() + ": " + e.getMessage());
-            terminal.complain("usage: " + usage(command) + " (autoinstalld " + command.name() + " --help tells more)");
+        } catch (UsageException e) {
+            String usage = HelpText.usage(command);
+            terminal.misused(
+                    command.name() + ": " + e.getMessage(),
+                    "usage: " + usage + " (autoinstalld " + command.name() + " --help tells more)");
             return Command.USAGE;
         } catch (RefusedException e) {
             e.tell(terminal);
@@ -154,12 +165,6 @@ public final class CommandTable {
         }
     }
 
-    private static Options allOptions(Command command) {
-        Options options = command.readsInventory() ? Folders.options() : new Options();
-        command.options().forEach(options::addOption);
-        return options.addOption("h", "help", false, "say what the command does");
-    }
-
     private static Optional<Command> named(String name) {
         return ALL.stream().filter(c -> c.name().equals(name)).findFirst();
     }
@@ -168,18 +173,18 @@ public final class CommandTable {
         List<String> names =
                 ALL.stream().filter(c -> !c.isHidden()).map(Command::name).toList();
         if (name.startsWith("-")) {
-            terminal.complain("unknown option '" + name + "' before the command; there stand -i, -t and --state alone");
+            terminal.misused("unknown option '" + name + "' before the command; there stand -i, -t and --state alone");
             return;
         }
         String remedy = Suggestion.nearest(name, names)
                 .map(s -> "did you mean '" + s + "'?")
                 .orElse("one of: " + String.join(", ", names));
-        terminal.complain("unknown command '" + name + "'; " + remedy);
+        terminal.misused("unknown command '" + name + "'; " + remedy);
     }
 
     private static int help(String[] arguments, Terminal terminal) {
         if (arguments.length < 2) {
-            overview(terminal.out());
+            HelpText.overview(ALL, terminal.out());
             return Command.FINE;
         }
         Optional<Command> command = named(arguments[1]);
@@ -187,34 +192,7 @@ public final class CommandTable {
             unknown(arguments[1], terminal);
             return Command.USAGE;
         }
-        describe(command.get(), terminal.out());
+        HelpText.describe(command.get(), terminal.out());
         return Command.FINE;
-    }
-
-    private static void overview(PrintStream to) {
-        to.println("usage: autoinstalld [-i DIR] [-t DIR] [--state DIR] COMMAND [OPTION]... [OPERAND]...");
-        to.println();
-        ALL.stream().filter(c -> !c.isHidden()).forEach(c -> to.printf("  %-12s %s%n", c.name(), c.purpose()));
-        to.println();
-        to.println("autoinstalld COMMAND --help tells more.");
-    }
-
-    private static String usage(Command command) {
-        return "autoinstalld " + command.name() + " [OPTION]..."
-                + (command.operands().isEmpty() ? "" : " " + command.operands());
-    }
-
-    private static void describe(Command command, PrintStream to) {
-        to.println("usage: " + usage(command));
-        to.println(command.purpose());
-        to.println();
-        allOptions(command).getOptions().forEach(o -> to.printf("  %-26s %s%n", form(o), o.getDescription()));
-    }
-
-    private static String form(Option option) {
-        String letter = option.getOpt() == null ? "    " : "-" + option.getOpt() + ", ";
-        String argument = option.hasArg() ? " " + option.getArgName() : "";
-        String more = option.hasArgs() ? "..." : "";
-        return letter + "--" + option.getLongOpt() + argument + more;
     }
 }

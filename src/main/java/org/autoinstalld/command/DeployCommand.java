@@ -10,6 +10,7 @@ import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Confirmation;
 import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.JsonReport;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
@@ -74,7 +75,6 @@ final class DeployCommand extends Command {
                 Invocation.option("way", "WAY", "netboot or console (default: as the inventory says, else netboot)"),
                 Invocation.option("within", "TIME", "bound of the whole (default: 2h)"),
                 Invocation.flag("dry-run", "only say what would be done"),
-                Invocation.format(),
                 Invocation.flag("yes", "do not ask"))));
         all.addAll(List.of(own));
         return all.toArray(Option[]::new);
@@ -82,10 +82,10 @@ final class DeployCommand extends Command {
 
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
-        boolean json = invocation.isJson();
         DeployRequest request = request(invocation);
-        DeployOutput output = json
-                ? new JsonLines(invocation.terminal())
+        JsonReport report = invocation.terminal().report();
+        DeployOutput output = report != null
+                ? new JsonLines(invocation.terminal(), report)
                 : Confirmation.isAtTerminal()
                         ? new LiveTable(invocation.terminal())
                         : new PlainLines(invocation.terminal());

@@ -1,5 +1,6 @@
 package org.autoinstalld.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
@@ -49,19 +50,29 @@ final class Destroy extends Command {
     private static int destroyed(Invocation invocation, Withdrawal withdrawal, List<HostName> hosts, boolean disks)
             throws UsageException, RefusedException, ConfFileException {
         int code = FINE;
+        List<RemoveHost.Removed> entries = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
+        List<String> removed = new ArrayList<>();
         for (HostName host : hosts) {
             Withdrawal.Images images = withdrawal.takeOut(host);
-            code = Math.max(code, RemoveHost.remove(invocation, host));
+            code = Math.max(code, RemoveHost.remove(invocation, host, entries::add));
             for (String image : images.paths()) {
                 Optional<String> failure = disks ? images.delete(image) : Optional.empty();
                 if (failure.isPresent()) {
                     invocation.complain(failure.get());
                     code = REFUSED;
                 } else {
-                    invocation.out().println((disks ? "removed " : "kept ") + image);
+                    (disks ? removed : kept).add(image);
+                    if (!invocation.isJson()) {
+                        invocation.out().println((disks ? "removed " : "kept ") + image);
+                    }
                 }
             }
         }
+        invocation.tell(new Destroyed(entries, removed, kept), out -> {});
         return code;
     }
+
+    /** @param removed disk images */
+    private record Destroyed(List<RemoveHost.Removed> destroyed, List<String> removed, List<String> kept) {}
 }

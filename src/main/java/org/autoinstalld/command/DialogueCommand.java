@@ -1,6 +1,7 @@
 package org.autoinstalld.command;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
-import org.autoinstalld.api.Json;
 import org.autoinstalld.api.TranscriptJson;
 import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
@@ -55,37 +55,29 @@ final class DialogueCommand extends Command {
                         Invocation.option(
                                 "machine",
                                 "KEY=VALUE",
-                                "a fact about the machine, as under 'machine' in the inventory; may be given several times"),
-                        Invocation.format()));
+                                "a fact about the machine, as under 'machine' in the inventory; may be given several times")));
     }
 
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException {
-        boolean json = invocation.isJson();
         Machine.Read machine = Machine.ofAssignments("--machine", invocation.values("machine"));
         if (!machine.problems().isEmpty()) {
             throw new UsageException(machine.problems().get(0).toString());
         }
         if (invocation.has("file")) {
             Transcript transcript = ofFile(invocation, machine.machine());
-            print(invocation, transcript, json);
+            print(invocation, transcript);
             return code(transcript);
         }
         Map<Host, Transcript> all = ofHosts(invocation, machine.machine());
         if (all.size() == 1) {
-            all.values().forEach(transcript -> print(invocation, transcript, json));
-        } else if (json) {
-            invocation
-                    .out()
-                    .print(Json.line(new Dialogues(
-                            all.values().stream().map(TranscriptJson::of).toList())));
+            all.values().forEach(transcript -> print(invocation, transcript));
         } else {
-            String between = "";
-            for (Map.Entry<Host, Transcript> one : all.entrySet()) {
-                invocation.out().print(between + "==> " + one.getKey().name() + " <==\n");
-                print(invocation, one.getValue(), false);
-                between = "\n";
-            }
+            List<TranscriptJson> told = invocation.isJson()
+                    ? all.values().stream().map(TranscriptJson::of).toList()
+                    : List.of();
+            all.values().forEach(t -> invocation.find(found(t), out -> {}));
+            invocation.tell(new Dialogues(told), out -> print(all, out));
         }
         return all.values().stream().mapToInt(DialogueCommand::code).max().orElse(FINE);
     }
@@ -93,12 +85,23 @@ final class DialogueCommand extends Command {
     /** Of several hosts, in the order in which they were asked for. */
     private record Dialogues(List<TranscriptJson> dialogues) {}
 
-    private static void print(Invocation invocation, Transcript transcript, boolean json) {
-        if (json) {
-            invocation.out().print(Json.line(TranscriptJson.of(transcript)));
-        } else {
-            invocation.out().print(TranscriptText.of(transcript));
+    private static void print(Map<Host, Transcript> all, PrintStream out) {
+        String between = "";
+        for (Map.Entry<Host, Transcript> one : all.entrySet()) {
+            out.print(between + "==> " + one.getKey().name() + " <==\n" + TranscriptText.of(one.getValue()));
+            between = "\n";
         }
+    }
+
+    private static void print(Invocation invocation, Transcript transcript) {
+        invocation.find(found(transcript), out -> {});
+        invocation.tell(
+                invocation.isJson() ? TranscriptJson.of(transcript) : Map.of(),
+                out -> out.print(TranscriptText.of(transcript)));
+    }
+
+    private static List<Problem> found(Transcript transcript) {
+        return transcript.findings().stream().map(f -> f.problem()).toList();
     }
 
     private static int code(Transcript transcript) {

@@ -22,6 +22,6 @@ final class Disarm extends Command {
                         DisarmAction.PATH,
                         ChosenHosts.required(invocation).fields(),
                         (snapshot, ledger) -> DisarmAction.of(() -> snapshot, ledger));
-        return Reload.tell(said, invocation.terminal());
+        return Reload.tell(said, invocation);
     }
 }

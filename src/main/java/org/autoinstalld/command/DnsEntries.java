@@ -36,7 +36,7 @@ final class DnsEntries extends Command {
                 SectionWriter.options(ChosenHosts.options(
                         Invocation.option("style", "STYLE", "unbound (default), nsd or hosts"),
                         Invocation.flag("sshfp", "SSHFP records, too, of host keys that were reported"),
-                        Invocation.option("zone", "NAME", "with nsd: this zone alone (default: all there are)"))));
+                        Invocation.option("zone", "ZONE", "with nsd: this zone alone (default: all there are)"))));
     }
 
     @Override

@@ -44,13 +44,11 @@ final class Import extends Command {
                 Invocation.option("dhcpd", "FILE", "the dhcpd.conf"),
                 Invocation.options("vm", "FILE", "vm.conf, one for each hypervisor"),
                 Invocation.option("responses", "DIR", "folder below which the response files are"),
-                Invocation.option("into", "DIR", "folder to write into (default: imported)"),
-                Invocation.format());
+                Invocation.option("into", "DIR", "folder to write into (default: imported)"));
     }
 
     @Override
     public int run(Invocation invocation) throws UsageException {
-        boolean json = invocation.isJson();
         invocation.requireNoOperands();
         if (!invocation.has("dhcpd") && !invocation.has("vm") && !invocation.has("responses")) {
             throw new UsageException("at least one of --dhcpd, --vm and --responses is needed");
@@ -70,11 +68,8 @@ final class Import extends Command {
             new ImportedFiles(into, problems).write(files).ifPresent(invocation::complain);
         }
         boolean written = imported.isProved() && problems.isEmpty();
-        if (json) {
-            invocation.out().print(report.json(written));
-        } else {
-            report.print(written, invocation.out());
-        }
+        invocation.find(imported.problems(), out -> {});
+        invocation.tell(report.fields(written), out -> report.print(written, out));
         invocation.complain(problems);
         return written ? FINE : REFUSED;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
@@ -13,9 +14,6 @@ import org.autoinstalld.importer.ImportSources;
 import org.autoinstalld.importer.Importer;
 import org.autoinstalld.importer.Remark;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.problem.Problem;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.annotation.JsonNaming;
 
 /** The report of an import, for people and for programs. Names keys and questions, and never a value. */
 record ImportText(ImportSources sources, Importer imported, Path into) {
@@ -72,7 +70,6 @@ record ImportText(ImportSources sources, Importer imported, Path into) {
             Set<String> templates) {}
 
     /** What was found, and how much of it was proved to be the same. */
-    @JsonNaming(PropertyNamingStrategies.KebabCaseStrategy.class)
     private record CountsJson(
             int hostBlocks,
             int sameHostBlocks,
@@ -91,13 +88,18 @@ record ImportText(ImportSources sources, Importer imported, Path into) {
             List<String> files,
             Importer.CarriedOver profile,
             List<ImportedHost> hosts,
-            List<Problem> problems,
             List<RemarkJson> remarks,
             CountsJson counts) {}
 
+    /** As it is written beside the new inventory. */
     String json(boolean written) {
+        return Json.answer(fields(written), Map.of("problems", imported.problems()));
+    }
+
+    /** What a program is told, beside problems. */
+    Object fields(boolean written) {
         Importer.Counts counts = imported.counts();
-        return Json.line(new ReportJson(
+        return new ReportJson(
                 written,
                 Instant.now(),
                 into.toString(),
@@ -105,7 +107,6 @@ record ImportText(ImportSources sources, Importer imported, Path into) {
                 imported.isProved() ? files() : List.of(),
                 imported.shared(),
                 imported.hosts().stream().map(ImportText::json).toList(),
-                imported.problems(),
                 imported.remarks().stream().map(ImportText::json).toList(),
                 new CountsJson(
                         counts.blocks(),
@@ -115,7 +116,7 @@ record ImportText(ImportSources sources, Importer imported, Path into) {
                         counts.files(),
                         counts.sameFiles(),
                         imported.asked().machines(),
-                        imported.asked().same())));
+                        imported.asked().same()));
     }
 
     private List<String> read() {

@@ -1,6 +1,7 @@
 package org.autoinstalld.command;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -49,12 +50,33 @@ final class Init extends Command {
         refuseOthers(inventory, site);
         NewFile.tidy(inventory);
         NewFile.tidy(top);
-        write(invocation, site, FirstInventory.of(OwnNetwork.look()));
-        folder(invocation, inventory.resolve("hosts"));
-        write(invocation, top.resolve(".gitignore"), FirstInventory.IGNORED);
-        tellNext(invocation, inventory);
+        List<Path> written = new ArrayList<>();
+        List<Path> left = new ArrayList<>();
+        (write(site, FirstInventory.of(OwnNetwork.look())) ? written : left).add(site);
+        Path hosts = inventory.resolve("hosts");
+        (folder(hosts) ? written : left).add(hosts);
+        Path ignored = top.resolve(".gitignore");
+        (write(ignored, FirstInventory.IGNORED) ? written : left).add(ignored);
+        List<String[]> next = next(invocation, inventory);
+        invocation.tell(
+                new Begun(
+                        inventory,
+                        written,
+                        left,
+                        next.stream().map(step -> step[0]).toList()),
+                out -> {
+                    for (Path path : List.of(site, hosts, ignored)) {
+                        out.println((written.contains(path) ? "written: " : "left as it is: ")
+                                + path
+                                + (path.equals(hosts) ? "/" : ""));
+                    }
+                    print(next, out);
+                });
         return FINE;
     }
+
+    /** @param next commands that come next */
+    private record Begun(Path inventory, List<Path> written, List<Path> left, List<String> next) {}
 
     /** Another file there may hold a site, too, and two of them are none. */
     private static void refuseOthers(Path inventory, Path site) throws RefusedException {
@@ -82,16 +104,16 @@ final class Init extends Command {
         }
     }
 
-    private static void write(Invocation invocation, Path file, String text) throws ConfFileException {
+    /** Whether it was written, and not there already. */
+    private static boolean write(Path file, String text) throws ConfFileException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            invocation.out().println("left as it is: " + file);
-            return;
+            return false;
         }
         NewFile.create(file, Content.of(text.getBytes(StandardCharsets.UTF_8)));
-        invocation.out().println("written: " + file);
+        return true;
     }
 
-    private static void folder(Invocation invocation, Path folder) throws RefusedException {
+    private static boolean folder(Path folder) throws RefusedException {
         boolean there = Files.isDirectory(folder);
         try {
             Files.createDirectories(folder);
@@ -100,11 +122,11 @@ final class Init extends Command {
         } catch (IOException e) {
             throw new RefusedException(Problem.error(Place.of(folder.toString()), "cannot be made: " + Reason.of(e)));
         }
-        invocation.out().println((there ? "left as it is: " : "written: ") + folder + "/");
+        return !there;
     }
 
     /** The commands name the folder where they would look somewhere else without. */
-    private static void tellNext(Invocation invocation, Path inventory) {
+    private static List<String[]> next(Invocation invocation, Path inventory) {
         Folders usual = invocation.folders();
         boolean found = usual.inventory()
                 .toAbsolutePath()
@@ -115,8 +137,12 @@ final class Init extends Command {
         next.add(new String[] {program + " check", "what is still to be filled in"});
         next.add(new String[] {program + " add web1 --profile vm", "a first guest"});
         next.add(new String[] {program + " serve", "answers its installer"});
+        return next;
+    }
+
+    private static void print(List<String[]> next, PrintStream out) {
         int width = next.stream().mapToInt(line -> line[0].length()).max().orElse(0);
-        invocation.out().println();
-        next.forEach(line -> invocation.out().printf("%-" + width + "s   # %s%n", line[0], line[1]));
+        out.println();
+        next.forEach(line -> out.printf("%-" + width + "s   # %s%n", line[0], line[1]));
     }
 }

@@ -33,8 +33,8 @@ final class KnownHosts extends Command {
                 "known-hosts",
                 ChosenHosts.SOME_OR_ALL,
                 "prints the host keys that were reported, for ssh(1) and as SSHFP records",
-                SectionWriter.options(ChosenHosts.options(
-                        LedgerReport.format(), Invocation.flag(SSHFP, "print SSHFP records alone, for a zone"))));
+                SectionWriter.options(
+                        ChosenHosts.options(Invocation.flag(SSHFP, "print SSHFP records alone, for a zone"))));
     }
 
     @Override
@@ -42,12 +42,12 @@ final class KnownHosts extends Command {
         SectionWriter.check(invocation);
         boolean json = invocation.isJson();
         boolean file = SectionWriter.file(invocation).isPresent();
-        if (file && (json || invocation.has(SSHFP))) {
+        if (file && invocation.has(SSHFP)) {
             throw new UsageException("--write and --diff are for lines of known_hosts");
         }
         String said = said(invocation, ChosenHosts.of(invocation));
-        if (json) {
-            invocation.out().print(said);
+        if (json && !file) {
+            invocation.tellSaid(said);
             return FINE;
         }
         List<HostKeysJson> hosts = hosts(said);

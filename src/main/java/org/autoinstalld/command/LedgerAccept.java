@@ -12,7 +12,6 @@ import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.LedgerClient;
 import org.autoinstalld.commandline.RefusedException;
-import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.database.Store;
@@ -38,13 +37,12 @@ final class LedgerAccept extends Command {
         Answer answer =
                 new ControlClient(invocation.stateFolder(), PATIENCE).post("/api" + AcceptLedgerAction.PATH, Map.of());
         if (!(answer instanceof Answer.NoServer)) {
-            return Reload.tell(answer, invocation.terminal());
+            return Reload.tell(answer, invocation);
         }
         return alone(invocation.snapshot().inventory().site(), invocation);
     }
 
     private static int alone(Site site, Invocation invocation) throws RefusedException {
-        Terminal terminal = invocation.terminal();
         Optional<String> unfit =
                 site.ledger().url().isPresent() ? Optional.empty() : LedgerOpener.unfit(invocation.stateFolder());
         if (unfit.isPresent()) {
@@ -52,8 +50,7 @@ final class LedgerAccept extends Command {
         }
         try {
             LedgerOpener.open(() -> site, invocation.stateFolder()).close();
-            terminal.out().println(AcceptLedgerAction.nothing().message());
-            return FINE;
+            return done(invocation, AcceptLedgerAction.nothing());
         } catch (LedgerException e) {
             if (e.kind() != LedgerException.Kind.TO_ACCEPT) {
                 throw new RefusedException(LedgerOpener.why(e));
@@ -71,16 +68,18 @@ final class LedgerAccept extends Command {
     }
 
     private static int accepted(Site site, Invocation invocation) throws RefusedException {
-        Terminal terminal = invocation.terminal();
         try (Ledger ledger = LedgerOpener.open(() -> site, invocation.stateFolder())) {
-            Outcome outcome = AcceptLedgerAction.accepted(ledger, LedgerClient.here());
-            terminal.out().println(outcome.message());
-            return FINE;
+            return done(invocation, AcceptLedgerAction.accepted(ledger, LedgerClient.here()));
         } catch (LedgerException e) {
             throw new RefusedException(
                     e.kind() == LedgerException.Kind.AWAY
                             ? "the ledger does not answer: " + e.reason()
                             : LedgerOpener.why(e));
         }
+    }
+
+    private static int done(Invocation invocation, Outcome outcome) {
+        invocation.tell(Map.of("message", outcome.message()), outcome.message());
+        return FINE;
     }
 }

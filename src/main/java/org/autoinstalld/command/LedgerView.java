@@ -58,7 +58,6 @@ final class LedgerView<T> extends Command {
                         Map.of("limit", List.of(Integer.toString(invocation.number("limit", 100))))),
                 LedgerApi.Events.class,
                 invocation -> LedgerText::history,
-                LedgerReport.format(),
                 Invocation.option("limit", "N", "at most so many events (default: 100)"));
     }
 
@@ -70,8 +69,7 @@ final class LedgerView<T> extends Command {
                 "shows an event, and what was sent, without secrets",
                 LedgerView::event,
                 Map.class,
-                invocation -> LedgerText::event,
-                LedgerReport.format());
+                invocation -> LedgerText::event);
     }
 
     private static Asked event(Invocation invocation) throws UsageException {
@@ -91,7 +89,6 @@ final class LedgerView<T> extends Command {
                 invocation -> new Asked("learned/" + invocation.machine()),
                 LearnedJson.class,
                 invocation -> learned -> lines(learned, invocation.has(CASE)),
-                LedgerReport.format(),
                 Invocation.flag(CASE, "print the case alone, as a file to try it with"));
     }
 

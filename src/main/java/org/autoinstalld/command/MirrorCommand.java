@@ -34,6 +34,8 @@ import org.autoinstalld.mirror.TftpFolder;
 import org.autoinstalld.mirror.Verification;
 import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Listing;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Suggestion;
 
 /** The mirror of the sets: fills it, tells what is in it, checks it, removes what is old, and makes site sets. */
@@ -59,8 +61,7 @@ final class MirrorCommand extends Command {
                         "release", "SETDIR", "tftp: whose installer is booted, 7.8/amd64 (default: the site's)"),
                 Invocation.flag("efi", "tftp: machines boot through EFI, as far as the inventory does not say"),
                 Invocation.flag("dry-run", "tftp: only tells what would be written and removed"),
-                Invocation.flag("list", "site: lists what is in the set, as tar tv does, and writes nothing"),
-                Invocation.format());
+                Invocation.flag("list", "site: lists what is in the set, as tar tv does, and writes nothing"));
     }
 
     @Override
@@ -88,10 +89,10 @@ final class MirrorCommand extends Command {
         try {
             return switch (action) {
                 case "sync" -> sync(invocation, inventory, settings, setdirs, json);
-                case "tftp" -> tftp(invocation, settings, operands.subList(1, operands.size()), json);
-                case "list" -> list(invocation, settings, json);
-                case "verify" -> verify(invocation, settings, json);
-                default -> prune(invocation, settings, json);
+                case "tftp" -> tftp(invocation, settings, operands.subList(1, operands.size()));
+                case "list" -> list(invocation, settings);
+                case "verify" -> verify(invocation, settings);
+                default -> prune(invocation, settings);
             };
         } catch (MirrorException e) {
             throw new RefusedException(e.reason());
@@ -151,8 +152,14 @@ final class MirrorCommand extends Command {
                 last = new SyncText(invocation.terminal(), json).follow(0, keeper::state);
             }
         }
+        invocation.tell(new Synced(last.ended()), out -> {});
         if (json) {
-            invocation.out().print(Json.line(last.ended()));
+            invocation.find(
+                    last.ended().stream()
+                            .filter(e -> e.reason() != null)
+                            .map(e -> Problem.error(Place.NONE, e.sentence()))
+                            .toList(),
+                    out -> {});
         } else {
             last.ended().forEach(ended -> {
                 if (ended.reason() == null) {
@@ -204,8 +211,7 @@ final class MirrorCommand extends Command {
             long octets,
             List<String> holders) {}
 
-    private static int list(Invocation invocation, MirrorSettings settings, boolean json)
-            throws MirrorException, RefusedException {
+    private static int list(Invocation invocation, MirrorSettings settings) throws MirrorException, RefusedException {
         Map<String, List<String>> holders = holders(invocation);
         Mirror mirror = Mirror.look(settings.folder());
         List<Row> rows = new ArrayList<>();
@@ -222,20 +228,16 @@ final class MirrorCommand extends Command {
                         holders.getOrDefault(generation.name(), List.of())));
             }
         }
-        if (json) {
-            invocation.out().print(Json.line(rows));
-        } else {
-            rows.forEach(row -> invocation
-                    .out()
-                    .printf(
-                            "%-20s %-36s %-20s %10s%s%s%n",
-                            row.setdir(),
-                            row.generation(),
-                            row.built(),
-                            SyncText.size(row.octets()),
-                            row.visible() ? isServed(settings, row) ? "  visible" : "  not among releases" : "",
-                            row.holders().isEmpty() ? "" : "  held by " + Listing.of(row.holders())));
-        }
+        invocation.tell(
+                new Rows(rows),
+                out -> rows.forEach(row -> out.printf(
+                        "%-20s %-36s %-20s %10s%s%s%n",
+                        row.setdir(),
+                        row.generation(),
+                        row.built(),
+                        SyncText.size(row.octets()),
+                        row.visible() ? isServed(settings, row) ? "  visible" : "  not among releases" : "",
+                        row.holders().isEmpty() ? "" : "  held by " + Listing.of(row.holders()))));
         return FINE;
     }
 
@@ -254,23 +256,21 @@ final class MirrorCommand extends Command {
         return holders == null ? Map.of() : holders;
     }
 
-    private static int verify(Invocation invocation, MirrorSettings settings, boolean json) throws MirrorException {
+    private static int verify(Invocation invocation, MirrorSettings settings) throws MirrorException {
         int[] generations = {0};
         List<String> wrong = new Verification(Mirror.look(settings.folder()), settings).run(g -> generations[0]++);
-        if (json) {
-            invocation.out().print(Json.line(new Verified(generations[0], wrong)));
-        } else {
-            wrong.forEach(invocation.out()::println);
-            invocation
-                    .terminal()
-                    .err()
-                    .println(count(generations[0], "generation") + ", " + count(wrong.size(), "wrong file"));
-        }
+        invocation.find(
+                wrong.stream().map(w -> Problem.error(Place.NONE, w)).toList(), out -> wrong.forEach(out::println));
+        invocation.tell(
+                new Verified(generations[0], wrong.size()),
+                out -> invocation
+                        .terminal()
+                        .err()
+                        .println(count(generations[0], "generation") + ", " + count(wrong.size(), "wrong file")));
         return wrong.isEmpty() ? FINE : REFUSED;
     }
 
-    private static int prune(Invocation invocation, MirrorSettings settings, boolean json)
-            throws MirrorException, RefusedException {
+    private static int prune(Invocation invocation, MirrorSettings settings) throws MirrorException, RefusedException {
         Answer answer =
                 new ControlClient(invocation.stateFolder(), PATIENCE).post("/api" + MirrorActions.PRUNE, Map.of());
         List<String> removed;
@@ -283,14 +283,12 @@ final class MirrorCommand extends Command {
                 removed = mirror.prune(settings);
             }
         }
-        if (json) {
-            invocation.out().print(Json.line(Map.of("removed", removed)));
-        } else {
-            removed.forEach(name -> invocation.out().println("removed " + name));
+        invocation.tell(Map.of("removed", removed), out -> {
+            removed.forEach(name -> out.println("removed " + name));
             if (removed.isEmpty()) {
-                invocation.out().println("nothing to remove");
+                out.println("nothing to remove");
             }
-        }
+        });
         return FINE;
     }
 
@@ -298,7 +296,7 @@ final class MirrorCommand extends Command {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    private static int tftp(Invocation invocation, MirrorSettings settings, List<String> operands, boolean json)
+    private static int tftp(Invocation invocation, MirrorSettings settings, List<String> operands)
             throws MirrorException, RefusedException, UsageException, ConfFileException {
         Optional<Setdir> asked = invocation.setdir("release");
         Inventory inventory = invocation.snapshot().inventory();
@@ -320,8 +318,8 @@ final class MirrorCommand extends Command {
         List<String> left =
                 new ArrayList<>(work.left().stream().map(mask::masked).toList());
         files.left().ifPresent(left::add);
-        if (json) {
-            invocation.out().print(Json.line(new Written(written, removed, left)));
+        if (invocation.isJson()) {
+            invocation.tell(new Written(written, removed, left), out -> {});
             return FINE;
         }
         String will = invocation.has("dry-run") ? "would be " : "";
@@ -336,7 +334,11 @@ final class MirrorCommand extends Command {
 
     // records, so that what is told stands in the same order each time
 
-    private record Verified(int generations, List<String> wrong) {}
+    private record Verified(int generations, int wrong) {}
+
+    private record Synced(List<SyncState.Ended> ended) {}
+
+    private record Rows(List<Row> generations) {}
 
     private record Written(List<String> written, List<String> removed, List<String> left) {}
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.address.Setdir;
-import org.autoinstalld.api.Json;
 import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
@@ -46,6 +45,10 @@ final class MirrorSite {
         if (invocation.has("list") && invocation.has("output")) {
             throw new UsageException("--list and --output exclude each other");
         }
+        if (invocation.isJson()
+                && invocation.value("output").filter("-"::equals).isPresent()) {
+            throw new UsageException("--output - and --format json; standard output holds one of the two");
+        }
         Optional<Setdir> asked = invocation.setdir("setdir");
         Snapshot snapshot = invocation.judged();
         if (ChosenHosts.one(invocation, snapshot, operands.get(0)).access().demands(Policy.TOKEN)) {
@@ -69,7 +72,7 @@ final class MirrorSite {
         PrintStream told = !listed && output.equals("-") ? invocation.terminal().err() : invocation.out();
         List<String> listing = listed ? set.listing() : List.of();
         if (invocation.isJson()) {
-            told.print(Json.line(new Told(file, set.tarDigest(), set.digest(), listing)));
+            invocation.tell(new Told(file, set.tarDigest(), set.digest(), listing), out -> {});
             return Command.FINE;
         }
         listing.forEach(told::println);

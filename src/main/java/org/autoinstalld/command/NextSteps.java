@@ -15,9 +15,9 @@ final class NextSteps {
     private NextSteps() {}
 
     /** One command after the other, and what it is for. */
-    static void tell(Invocation invocation, Inventory inventory, Host host) {
+    static List<String> of(Invocation invocation, Inventory inventory, Host host) {
         if (!host.boot().installed()) {
-            return;
+            return List.of();
         }
         List<String> steps = new ArrayList<>();
         String name = host.name().text();
@@ -36,11 +36,11 @@ final class NextSteps {
                 steps.add(step(invocation, "arm " + name, "lets it be installed, once"));
             }
         }
-        steps.forEach(invocation::complain);
+        return List.copyOf(steps);
     }
 
     private static String step(Invocation invocation, String command, String purpose) {
-        return "next: " + invocation.folders().again(command) + "   # " + purpose;
+        return invocation.folders().again(command) + "   # " + purpose;
     }
 
     /** Whether it is a guest of a hypervisor whose vm.conf is kept. */

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.api.Revealed;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.Terminal;
@@ -49,7 +51,8 @@ final class Passwd extends Command {
         byte[] hash = BCrypt.with(BCrypt.Version.VERSION_2B, new java.security.SecureRandom(), raw -> raw)
                 .hash(ROUNDS, bytes);
         Arrays.fill(bytes, (byte) 0);
-        terminal.out().println(new String(hash, StandardCharsets.US_ASCII));
+        String text = new String(hash, StandardCharsets.US_ASCII);
+        invocation.tell(Map.of("hash", new Revealed(text)), text);
         return FINE;
     }
 

@@ -34,21 +34,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows what apply would do. */
 final class PlanFiles extends Command {
-    /** There is something to do. */
-    static final int PENDING = 3;
-
     PlanFiles() {
         super(
                 "plan",
                 ChosenHosts.SOME_OR_ALL,
                 "shows what apply would change in dhcpd.conf, vm.conf and others, and run",
-                ChosenHosts.options(Invocation.flag("stat", "say only how much would change"), Invocation.format()));
+                ChosenHosts.options(Invocation.flag("stat", "say only how much would change")));
     }
 
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         boolean json = invocation.isJson();
-        invocation.complain(invocation.folders().read());
+        if (!json) {
+            invocation.complain(invocation.folders().read());
+        }
         TokenPlan tokened = TokenPlan.looking(invocation);
         try (VmdMachines machines = new VmdMachines(invocation.stateFolder())) {
             return show(invocation, tokened, wanted(invocation, tokened, machines), json);
@@ -62,7 +61,7 @@ final class PlanFiles extends Command {
             invocation.complain("an earlier apply was interrupted, or one is going on; the next deals with it");
         }
         if (json) {
-            invocation.out().print(PlanText.json(wanted, notes, tokened.mask()));
+            PlanText.tell(wanted, notes, tokened.mask(), invocation);
         } else {
             PlanText.complain(wanted.left(), invocation.terminal());
             PlanText.complain(wanted.problems(), invocation.terminal());
@@ -92,7 +91,7 @@ final class PlanFiles extends Command {
             notes.add(count.toString());
             PlanText.print(wanted.plan(), notes, tokened.mask(), invocation.out());
         }
-        return PENDING;
+        return DIFFERS;
     }
 
     /** What is asked for only where it is written. */

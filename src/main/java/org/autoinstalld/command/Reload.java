@@ -23,17 +23,27 @@ final class Reload extends Command {
     public int run(Invocation invocation) throws UsageException {
         invocation.requireNoOperands();
         Answer answer = new ControlClient(invocation.stateFolder(), PATIENCE).post("/api/reload", Map.of());
-        return tell(answer, invocation.terminal());
+        return tell(answer, invocation);
     }
 
     /** The same if there is a server: it takes a folder that lost its last file for one that is not mounted. */
     static int ifServing(Invocation invocation) {
         Answer answer = new ControlClient(invocation.stateFolder(), PATIENCE).post("/api/reload", Map.of());
-        return answer instanceof Answer.NoServer ? FINE : tell(answer, invocation.terminal());
+        if (answer instanceof Answer.NoServer) {
+            return FINE;
+        }
+        if (invocation.isJson() && answer instanceof Answer.Said said && said.isDone()) {
+            // what the command did is the result, and not what the server says of it
+            List<Problem> problems = said.reply().problems();
+            invocation.complain(problems == null ? List.of() : problems);
+            return FINE;
+        }
+        return tell(answer, invocation);
     }
 
     /** Says what the server said, and returns the exit code for it. */
-    static int tell(Answer answer, Terminal terminal) {
+    static int tell(Answer answer, Invocation invocation) {
+        Terminal terminal = invocation.terminal();
         if (answer instanceof Answer.NoServer none) {
             terminal.complain(none.why());
             return REFUSED;
@@ -46,10 +56,15 @@ final class Reload extends Command {
         List<Problem> problems = said.reply().problems();
         terminal.complain(problems == null ? List.of() : problems);
         if (!said.isDone()) {
-            terminal.complain(said.sentence());
+            if (problems == null || problems.stream().noneMatch(p -> p.message().equals(said.sentence()))) {
+                terminal.complain(said.sentence());
+            }
             return REFUSED;
         }
-        terminal.out().println(said.sentence());
+        invocation.tellSaid(said.json());
+        if (!invocation.isJson()) {
+            invocation.out().println(said.sentence());
+        }
         return FINE;
     }
 }

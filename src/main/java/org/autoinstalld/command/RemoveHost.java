@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.commandline.Command;
@@ -34,7 +35,7 @@ final class RemoveHost extends Command {
     private static final int BACKUPS = 100;
 
     RemoveHost() {
-        super("remove", "NAME", "takes a host out of the inventory, wherever it stands");
+        super("remove", "HOST", "takes a host out of the inventory, wherever it stands");
     }
 
     @Override
@@ -42,20 +43,26 @@ final class RemoveHost extends Command {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one host at a time: remove NAME");
         }
-        return remove(invocation, invocation.hosts().get(0));
+        return remove(invocation, invocation.hosts().get(0), removed -> invocation.tell(removed, out -> {}));
     }
 
-    /** Returns the exit code. */
-    static int remove(Invocation invocation, HostName name) throws RefusedException, ConfFileException {
+    /**
+     * Returns the exit code.
+     *
+     * @param told is given what a program is told of it
+     */
+    static int remove(Invocation invocation, HostName name, Consumer<Removed> told)
+            throws RefusedException, ConfFileException {
         Lock lock = AddHost.lock(invocation);
         try {
-            return run(invocation, name);
+            return run(invocation, name, told);
         } finally {
             lock.close();
         }
     }
 
-    private static int run(Invocation invocation, HostName given) throws RefusedException, ConfFileException {
+    private static int run(Invocation invocation, HostName given, Consumer<Removed> told)
+            throws RefusedException, ConfFileException {
         InventoryFolder folder = new InventoryFolder(invocation.inventory());
         Reading now = folder.read();
         if (now.inventory().isEmpty()) {
@@ -86,7 +93,7 @@ final class RemoveHost extends Command {
             throw new RefusedException(
                     then.problems().stream().filter(Problem::isError).toList(), "nothing was changed");
         }
-        return write(invocation, file, after.map(Content::of).orElse(null), name.get());
+        return write(invocation, file, after.map(Content::of).orElse(null), name.get(), told);
     }
 
     private static Stream<HostName> all(Inventory inventory) {
@@ -104,8 +111,12 @@ final class RemoveHost extends Command {
                 : Optional.of(found).filter(f -> f.size() == 1).map(f -> f.get(0));
     }
 
+    /** @param gone whether the file went, too, since it held nothing else */
+    record Removed(HostName host, Path file, boolean gone) {}
+
     /** What the file held is kept below the state folder, out of the way of whoever reads the inventory. */
-    private static int write(Invocation invocation, OnDisk file, @Nullable Content after, HostName name)
+    private static int write(
+            Invocation invocation, OnDisk file, @Nullable Content after, HostName name, Consumer<Removed> told)
             throws RefusedException, ConfFileException {
         Path state = invocation.stateFolder().resolve("edits");
         Apply apply = new Apply(state, Backups.in(state, BACKUPS), new Programs());
@@ -116,9 +127,14 @@ final class RemoveHost extends Command {
         if (apply.run(new Plan(List.of(change), List.of())) instanceof Result.Failed failed) {
             throw new RefusedException(List.of(failed.problem()), "nothing was changed");
         }
-        invocation
-                .out()
-                .println(file.asked() + ": " + name + (after == null ? " removed, and the file with it" : " removed"));
+        if (invocation.isJson()) {
+            told.accept(new Removed(name, file.asked(), after == null));
+        } else {
+            invocation
+                    .out()
+                    .println(file.asked() + ": " + name
+                            + (after == null ? " removed, and the file with it" : " removed"));
+        }
         return after == null ? Reload.ifServing(invocation) : FINE;
     }
 }

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.api.Revealed;
 import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
@@ -68,9 +70,24 @@ final class Render extends Command {
         if (!problems.isEmpty()) {
             throw new RefusedException(problems.stream().distinct().toList());
         }
-        print(texts, invocation.out());
+        String what = invocation.has("disklabel") ? "disklabel" : mode.word();
+        Setdir setdir = path == null ? snapshot.inventory().site().setdir() : path;
+        invocation.tell(
+                new RenderedFiles(texts.entrySet().stream()
+                        .map(e -> new RenderedFile(e.getKey().name(), what, setdir, new Revealed(e.getValue())))
+                        .toList()),
+                out -> print(texts, out));
         return FINE;
     }
+
+    private record RenderedFiles(List<RenderedFile> files) {}
+
+    /**
+     * A file of a host.
+     *
+     * @param what its mode, or {@code disklabel}
+     */
+    private record RenderedFile(HostName host, String what, Setdir setdir, Revealed text) {}
 
     /** One to the byte; of several each below its name, as head(1) and tail(1) do. */
     private static void print(Map<Host, String> texts, PrintStream out) {

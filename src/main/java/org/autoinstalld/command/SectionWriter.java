@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.Option;
+import org.autoinstalld.api.Revealed;
 import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
@@ -79,6 +80,15 @@ final class SectionWriter {
         static final Existing NOTHING = new Existing(null, Content.EMPTY, null);
     }
 
+    private record Printed(Revealed text) {}
+
+    /** @param diff unified; tokens masked */
+    private record Compared(Path file, boolean differs, List<String> diff) {}
+
+    /** @param backup what the file held before; null if there was none, or nothing was changed */
+    private record Wrote(
+            Path file, boolean changed, @Nullable Path backup) {}
+
     /** Makes the entries from what the file holds. */
     @FunctionalInterface
     interface Entries {
@@ -90,7 +100,7 @@ final class SectionWriter {
         Option[] all = Arrays.copyOf(own, own.length + 2);
         System.arraycopy(own, 0, all, 2, own.length);
         all[0] = Invocation.option("write", "FILE", "replace our section of FILE with the entries");
-        all[1] = Invocation.option("diff", "FILE", "show what --write would change; exit 1 if anything");
+        all[1] = Invocation.option("diff", "FILE", "show what --write would change; exit 3 if anything");
         return all;
     }
 
@@ -114,7 +124,8 @@ final class SectionWriter {
             throws UsageException, RefusedException, ConfFileException {
         Optional<Path> file = file(invocation);
         if (file.isEmpty()) {
-            invocation.out().print(entries.of(Existing.NOTHING));
+            String text = entries.of(Existing.NOTHING);
+            invocation.tell(new Printed(new Revealed(text)), out -> out.print(text));
             return Command.FINE;
         }
         return run(file.get(), entries, names);
@@ -144,9 +155,10 @@ final class SectionWriter {
                 : part.replace(name, before, text, problems).orElseThrow(() -> new RefusedException(problems.sorted()));
         boolean worse = isWorse(now, read(after));
         if (invocation.has("diff")) {
-            List<String> diff = Change.of(disk, after).diff();
-            diff.forEach(line -> invocation.out().println(mask.masked(line)));
-            return worse || !diff.isEmpty() ? Command.REFUSED : Command.FINE;
+            List<String> diff =
+                    Change.of(disk, after).diff().stream().map(mask::masked).toList();
+            invocation.tell(new Compared(disk.asked(), !diff.isEmpty(), diff), out -> diff.forEach(out::println));
+            return worse ? Command.REFUSED : diff.isEmpty() ? Command.FINE : Command.DIFFERS;
         }
         return worse ? Command.REFUSED : write(disk, after);
     }
@@ -192,6 +204,7 @@ final class SectionWriter {
     private int write(OnDisk disk, Content after) throws ConfFileException {
         Change change = DesiredFiles.change(disk, after, mask);
         Optional<Path> backup = Apply.single(change, Backups.beside(BACKUPS));
+        invocation.tell(new Wrote(disk.asked(), change.isNeeded(), backup.orElse(null)), out -> {});
         invocation.complain(
                 change.isNeeded()
                         ? "wrote " + disk.asked()

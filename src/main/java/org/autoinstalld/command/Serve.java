@@ -15,6 +15,7 @@ import org.apache.commons.cli.Option;
 import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.JsonReport;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.commandline.UsageException;
@@ -29,6 +30,7 @@ import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.mirror.Mirror;
 import org.autoinstalld.mirror.MirrorException;
 import org.autoinstalld.mirror.MirrorKeeper;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.HostTokens;
 import org.autoinstalld.reload.Reloader;
@@ -73,7 +75,7 @@ final class Serve extends Command {
                         .longOpt("configtest")
                         .desc("only say whether it would start with these files, as rc_configtest asks")
                         .get(),
-                Invocation.option("log-format", "FORMAT", "text or json (default: text)"));
+                Invocation.option("log-format", "FORMAT", "text (default) or json"));
         this.logged = logged;
         this.audience = audience;
     }
@@ -152,6 +154,7 @@ final class Serve extends Command {
                 server.stop(PATIENCE);
             } catch (BindFailedException e) {
                 log.note("autoinstalld: " + e.getMessage());
+                invocation.find(List.of(Problem.error(Place.NONE, String.valueOf(e.getMessage()))), out -> {});
                 return REFUSED;
             }
         } catch (MirrorException e) {
@@ -196,9 +199,19 @@ final class Serve extends Command {
         return addresses;
     }
 
+    /** URLs of what answers now. */
+    private record Listeners(List<String> installListeners, List<String> adminListeners) {}
+
     private static void announce(Terminal terminal, Server server, LookupLog log, boolean byDefault) {
-        server.install().forEach(a -> terminal.out().println("install listener: " + a.url()));
-        server.adminUrls().forEach(url -> terminal.out().println("admin listener: " + url));
+        JsonReport report = terminal.report();
+        if (report == null) {
+            server.install().forEach(a -> terminal.out().println("install listener: " + a.url()));
+            server.adminUrls().forEach(url -> terminal.out().println("admin listener: " + url));
+        } else {
+            terminal.out()
+                    .print(report.lastLine(new Listeners(
+                            server.install().stream().map(a -> a.url()).toList(), List.copyOf(server.adminUrls()))));
+        }
         terminal.out().flush();
         boolean local = server.install().stream().allMatch(a -> a.address().isLoopback());
         if (local) {

@@ -32,7 +32,7 @@ final class Status extends Command {
                 "status",
                 ChosenHosts.SOME_OR_ALL,
                 "lists where hosts stand with their installation",
-                ChosenHosts.options(LedgerReport.format()));
+                ChosenHosts.options());
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.autoinstalld.conffile.Result;
 import org.autoinstalld.template.BuiltInTemplates;
 import org.autoinstalld.template.BuiltInTemplates.Standing;
 import org.autoinstalld.template.TemplateLocation;
+import org.jspecify.annotations.Nullable;
 
 /** Tells how the templates compare with those that the program brings, or copies these. */
 final class TemplatesCommand extends Command {
@@ -51,14 +52,29 @@ final class TemplatesCommand extends Command {
         TemplateLocation location = invocation.templates();
         if (location.isBuiltIn()) {
             invocation.complain("there is no folder '" + location.folder() + "': those of the program serve");
-            BuiltInTemplates.files().keySet().forEach(invocation.out()::println);
+            List<TemplateFile> files = BuiltInTemplates.files().keySet().stream()
+                    .map(name -> new TemplateFile(name, null, "built in"))
+                    .toList();
+            invocation.tell(new TemplateFiles(null, files), out -> files.forEach(f -> out.println(f.name())));
             return FINE;
         }
         SortedMap<String, Standing> standings = BuiltInTemplates.compare(TemplateCopies.in(location.folder()));
-        standings.forEach(
-                (name, standing) -> invocation.out().println(location.folder().resolve(name) + ": " + words(standing)));
+        List<TemplateFile> files = standings.entrySet().stream()
+                .map(e -> new TemplateFile(e.getKey(), location.folder().resolve(e.getKey()), words(e.getValue())))
+                .toList();
+        invocation.tell(
+                new TemplateFiles(location.folder(), files),
+                out -> files.forEach(f -> out.println(f.path() + ": " + f.standing())));
         return FINE;
     }
+
+    /** @param folder null if there is none, and those of the program serve */
+    private record TemplateFiles(@Nullable Path folder, List<TemplateFile> templates) {}
+
+    private record TemplateFile(String name, @Nullable Path path, String standing) {}
+
+    /** What {@code --write} did with files. */
+    private record Copied(List<Path> written, List<Path> updated, List<Path> left) {}
 
     private static String words(Standing standing) {
         return switch (standing) {
@@ -70,6 +86,8 @@ final class TemplatesCommand extends Command {
 
     private static int write(Invocation invocation, Path folder) throws RefusedException, ConfFileException {
         List<Change> changes = new ArrayList<>();
+        List<Path> written = new ArrayList<>();
+        List<Path> left = new ArrayList<>();
         // pieces first, so that whoever looks meanwhile misses none
         List<Map.Entry<String, byte[]>> files =
                 new ArrayList<>(BuiltInTemplates.files().entrySet());
@@ -84,7 +102,8 @@ final class TemplatesCommand extends Command {
             Path path = folder.resolve(file.getKey());
             if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 NewFile.create(path, Content.of(file.getValue()));
-                invocation.out().println("written: " + path);
+                say(invocation, "written: " + path);
+                written.add(path);
                 continue;
             }
             OnDisk there = OnDisk.read(path);
@@ -94,12 +113,14 @@ final class TemplatesCommand extends Command {
             if (standing == Standing.OLDER && invocation.has("update")) {
                 changes.add(Change.of(there, Content.of(file.getValue())));
             } else {
-                invocation.out().println("left as it is: " + path + ", " + words(standing));
+                say(invocation, "left as it is: " + path + ", " + words(standing));
+                left.add(path);
             }
         }
         if (!changes.isEmpty()) {
             replace(invocation, changes);
         }
+        invocation.tell(new Copied(written, changes.stream().map(Change::file).toList(), left), out -> {});
         return FINE;
     }
 
@@ -114,6 +135,12 @@ final class TemplatesCommand extends Command {
         if (apply.run(new Plan(changes, List.of())) instanceof Result.Failed failed) {
             throw new RefusedException(List.of(failed.problem()), "no older file was replaced");
         }
-        changes.forEach(c -> invocation.out().println("brought up to date: " + c.file()));
+        changes.forEach(c -> say(invocation, "brought up to date: " + c.file()));
+    }
+
+    private static void say(Invocation invocation, String line) {
+        if (!invocation.isJson()) {
+            invocation.out().println(line);
+        }
     }
 }

@@ -47,7 +47,7 @@ final class VmConfEntries extends Command {
                 ChosenHosts.SOME_OR_ALL,
                 "prints entries for vm.conf(5), of all guests or some",
                 SectionWriter.options(ChosenHosts.options(
-                        Invocation.option("hypervisor", "NAME", "whose vm.conf it is (default: the only one)"),
+                        Invocation.option("hypervisor", "HYPERVISOR", "whose vm.conf it is (default: the only one)"),
                         Invocation.options(
                                 "install",
                                 "HOST",

@@ -33,7 +33,7 @@ public final class ChosenHosts {
     public static final String SOME_OR_ALL = "[HOST]...";
 
     private static final String STATE = "state";
-    private static final String STATE_OR_FOLDER = "STATE|DIR";
+    static final String STATE_OR_FOLDER = "STATE|DIR";
 
     private ChosenHosts() {}
 
@@ -43,11 +43,11 @@ public final class ChosenHosts {
                         Stream.of(
                                 Invocation.option(
                                         "profile",
-                                        "NAME",
+                                        "PROFILE",
                                         "the hosts of that profile alone; may be given several times"),
                                 Invocation.option(
                                         "network",
-                                        "NAME",
+                                        "NETWORK",
                                         "the hosts on that network alone; may be given several times"),
                                 Invocation.option(
                                         STATE,

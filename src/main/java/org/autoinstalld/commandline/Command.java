@@ -10,6 +10,8 @@ public abstract class Command {
     public static final int FINE = 0;
     /** Errors were found, or something was refused. */
     public static final int REFUSED = 1;
+    /** What was asked for differs from what is there, which is no mistake. */
+    public static final int DIFFERS = 3;
     /** The command line was not understood. */
     public static final int USAGE = 2;
 

@@ -4,15 +4,19 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.admin.ActionReply;
+import org.autoinstalld.api.Json;
 import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.HostTokens;
@@ -51,10 +55,6 @@ public record Invocation(CommandLine line, Terminal terminal, Map<String, String
 
     public static Option flag(String name, String description) {
         return new Option(null, name, false, description);
-    }
-
-    public static Option format() {
-        return option("format", "FORMAT", "text (default) or json");
     }
 
     public void complain(Collection<Problem> problems) {
@@ -212,12 +212,51 @@ public record Invocation(CommandLine line, Terminal terminal, Map<String, String
                         "--" + option + " is '" + text.get() + "'; RELEASE/ARCH such as 7.8/amd64")));
     }
 
-    /** Whether the report is wanted for a program. */
-    public boolean isJson() throws UsageException {
-        String format = line.getOptionValue("format", "text");
-        if (!format.equals("text") && !format.equals("json")) {
-            throw new UsageException("--format is '" + format + "'; text or json");
+    /** Whether a program reads what is told. */
+    public boolean isJson() {
+        return terminal.report() != null;
+    }
+
+    /**
+     * Tells a program some fields of its object, or people a text.
+     *
+     * @param fields a record or a map
+     */
+    public void tell(Object fields, Consumer<PrintStream> text) {
+        JsonReport report = terminal.report();
+        if (report == null) {
+            text.accept(terminal.out());
+        } else {
+            report.tell(fields);
         }
-        return format.equals("json");
+    }
+
+    /** What a server said, or would say: the fields of that object, and its problems. */
+    public void tellSaid(String json) {
+        JsonReport report = terminal.report();
+        if (report != null) {
+            List<Problem> problems = Json.read(json, ActionReply.class)
+                    .map(ActionReply::problems)
+                    .orElse(null);
+            Map<String, Object> fields = new LinkedHashMap<>();
+            Json.read(json, Map.class)
+                    .ifPresent(all -> all.forEach((name, value) -> fields.put(String.valueOf(name), value)));
+            report.tell(fields, problems == null ? List.of() : problems);
+        }
+    }
+
+    /** The same with one line for people. */
+    public void tell(Object fields, String line) {
+        tell(fields, out -> out.println(line));
+    }
+
+    /** Problems that are the result itself: a program gets them beside the rest, and people by {@code text}. */
+    public void find(Collection<Problem> problems, Consumer<PrintStream> text) {
+        JsonReport report = terminal.report();
+        if (report == null) {
+            text.accept(terminal.out());
+        } else {
+            report.find(problems);
+        }
     }
 }

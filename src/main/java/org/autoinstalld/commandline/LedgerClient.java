@@ -48,7 +48,7 @@ public record LedgerClient(Invocation invocation) {
         return said(client().postAll("/api" + path, form), WAITS, (snapshot, ledger) -> {
             Principal who = new Principal(here(), Role.ADMIN);
             Outcome outcome = action.apply(snapshot, ledger).perform(new Form(form), who);
-            return new Answer.Said(outcome.status(), Json.line(ActionReply.of(outcome)));
+            return new Answer.Said(outcome.status(), Json.answer(ActionReply.of(outcome)));
         });
     }
 

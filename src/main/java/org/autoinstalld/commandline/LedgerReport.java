@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.apache.commons.cli.Option;
 import org.autoinstalld.admin.ActionReply;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.api.Json;
@@ -12,10 +11,6 @@ import org.autoinstalld.api.Json;
 /** Prints what the ledger tells, for people or for programs. */
 public final class LedgerReport {
     private LedgerReport() {}
-
-    public static Option format() {
-        return Invocation.option("format", "FORMAT", "text or json (default: text)");
-    }
 
     /** Returns the exit code. */
     public static <T> int print(
@@ -37,13 +32,11 @@ public final class LedgerReport {
             Function<T, List<String>> text,
             UnaryOperator<String> more)
             throws UsageException, RefusedException {
-        boolean json = invocation.isJson();
-        Terminal terminal = invocation.terminal();
         String said = json(invocation, path, query);
-        if (json) {
-            terminal.out().print(more.apply(said));
+        if (invocation.isJson()) {
+            invocation.tellSaid(more.apply(said));
         } else {
-            Json.read(said, kind).map(text).ifPresent(lines -> lines.forEach(terminal.out()::println));
+            Json.read(said, kind).map(text).ifPresent(lines -> lines.forEach(invocation.out()::println));
         }
         return Command.FINE;
     }

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.api.Json;
+import org.autoinstalld.api.ProblemJson;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.Plan;
@@ -18,7 +18,6 @@ import org.autoinstalld.plan.RunningGuests;
 import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.plan.VmReload;
 import org.autoinstalld.plan.VmStatus;
-import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +41,7 @@ public final class PlanText {
     }
 
     private record PlanJson(
-            List<PlannedFile> files,
-            List<List<String>> commands,
-            List<String> notes,
-            EntryCount summary,
-            List<Problem> problems) {}
+            List<PlannedFile> files, List<List<String>> commands, List<String> notes, EntryCount summary) {}
 
     /**
      * A file, or our section of one.
@@ -72,17 +67,24 @@ public final class PlanText {
             @Nullable List<String> starting) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record DriftJson(@Nullable HostName host, Place place, String message) {}
+    private record DriftJson(
+            @Nullable HostName host, @JsonUnwrapped ProblemJson problem) {}
 
-    public static String json(DesiredFiles wanted, List<String> notes, TokenMask mask) {
-        return Json.line(new PlanJson(
+    /** The same for a program. */
+    public static void tell(DesiredFiles wanted, List<String> notes, TokenMask mask, Invocation invocation) {
+        List<Problem> problems = Stream.concat(wanted.left().stream(), wanted.problems().stream())
+                .sorted()
+                .toList();
+        invocation.find(problems, out -> {});
+        invocation.tell(json(wanted, notes, mask), out -> {});
+    }
+
+    private static PlanJson json(DesiredFiles wanted, List<String> notes, TokenMask mask) {
+        return new PlanJson(
                 wanted.proposals().stream().map(p -> file(p, wanted, mask)).toList(),
                 wanted.plan().reloads().stream().map(ExternalCommand::argv).toList(),
                 notes,
-                EntryCount.of(wanted),
-                Stream.concat(wanted.left().stream(), wanted.problems().stream())
-                        .sorted()
-                        .toList()));
+                EntryCount.of(wanted));
     }
 
     private static PlannedFile file(Proposal proposal, DesiredFiles wanted, TokenMask mask) {
@@ -110,7 +112,7 @@ public final class PlanText {
                         .toList(),
                 List.copyOf(proposal.standing()),
                 wanted.maker().drifts(proposal).stream()
-                        .map(d -> new DriftJson(d.host(), d.place(), d.message()))
+                        .map(d -> new DriftJson(d.host(), ProblemJson.of(d.toProblem())))
                         .toList(),
                 reload,
                 status == null ? null : status.running().stream().sorted().toList(),

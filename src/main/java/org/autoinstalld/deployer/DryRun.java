@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
-import org.autoinstalld.api.Json;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.JsonReport;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.TokenPlan;
 import org.autoinstalld.conffile.Content;
@@ -97,7 +97,7 @@ final class DryRun {
      * @param begin the deployment that would begin, or be gone on with
      */
     int run(List<Host> hosts, Function<DeployGuest, Deployment> begin) throws RefusedException {
-        boolean json = invocation.value("format").filter("json"::equals).isPresent();
+        JsonReport report = invocation.terminal().report();
         Map<DeployKind, DeployCheck> checks = new HashMap<>();
         Set<Problem> said = new HashSet<>();
         List<DeployGuest> guests = new ArrayList<>();
@@ -128,14 +128,14 @@ final class DryRun {
         boolean one = begun.size() == 1;
         for (Begun each : begun) {
             Told told = told(each, refused.get(each.host()), one ? together : new Together(List.of(), List.of()));
-            if (json) {
-                invocation.out().print(Json.line(told));
+            if (report != null) {
+                invocation.out().print(report.line(told));
             } else {
                 print(told);
             }
         }
-        if (!one && json) {
-            invocation.out().print(Json.line(together));
+        if (!one && report != null) {
+            invocation.out().print(report.lastLine(together));
         } else if (!one) {
             together.notes().forEach(invocation.out()::println);
             together.diff().forEach(invocation.out()::println);

@@ -2,30 +2,30 @@ package org.autoinstalld.deployer;
 
 import java.time.Instant;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.api.Json;
+import org.autoinstalld.commandline.JsonReport;
 import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.StepRecord;
 
 /** One object a line for each change, and one at the end. */
-public record JsonLines(Terminal terminal) implements DeployOutput {
+public record JsonLines(Terminal terminal, JsonReport report) implements DeployOutput {
     private record Line(Instant at, HostName host, String step, String state, String detail, long seconds) {}
 
     private record End(int done, int failed, int refused) {}
 
     @Override
     public void step(Deployment deployment, StepRecord step) {
-        print(new Line(
+        print(report.line(new Line(
                 Instant.now(),
                 deployment.host(),
                 step.step().word(),
                 step.state().word(),
                 step.detail(),
-                PlainLines.seconds(step)));
+                PlainLines.seconds(step))));
     }
 
-    private void print(Object line) {
-        terminal.out().print(Json.line(line));
+    private void print(String line) {
+        terminal.out().print(line);
         terminal.out().flush();
     }
 
@@ -41,6 +41,6 @@ public record JsonLines(Terminal terminal) implements DeployOutput {
 
     @Override
     public void end(Tally tally) {
-        print(new End(tally.done(), tally.failed(), tally.refused()));
+        print(report.lastLine(new End(tally.done(), tally.failed(), tally.refused())));
     }
 }

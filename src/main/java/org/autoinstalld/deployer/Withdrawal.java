@@ -86,8 +86,10 @@ public final class Withdrawal implements AutoCloseable {
             for (Deployment record : open.values()) {
                 records.write(record.ended());
                 server.note(record.host(), "aborted", null);
-                invocation.out().println(record.host() + ": aborted; its disk stays");
             }
+            invocation.tell(
+                    Map.of("aborted", List.copyOf(open.keySet())),
+                    out -> open.keySet().forEach(h -> out.println(h + ": aborted; its disk stays")));
             return Command.FINE;
         } finally {
             lock.close();

@@ -84,7 +84,8 @@ public final class Export extends Command {
         requireKept(snapshot, root, before);
         folder.write(root.files());
         invocation.complain(root.problems());
-        exported(named, setdir, snapshot, root).print(invocation.out());
+        Exported exported = exported(named, setdir, snapshot, root);
+        invocation.tell(exported, exported::print);
         return root.failed().isEmpty() ? FINE : REFUSED;
     }
 

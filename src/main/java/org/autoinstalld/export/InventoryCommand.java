@@ -43,7 +43,7 @@ public final class InventoryCommand extends Command {
                 invocation.complain("secret, so not told: " + Listing.of(secret)
                         + "; Ansible has ansible-vault(1) for what it needs");
             }
-            invocation.out().print(Json.line(inventory.variables(host)));
+            print(invocation, "variables", inventory.variables(host));
             return FINE;
         }
         Map<HostName, BrokenHost> broken = snapshot.inventory().broken();
@@ -52,8 +52,13 @@ public final class InventoryCommand extends Command {
             invocation.complain("left out, since they have mistakes, which autoinstalld check tells: "
                     + Listing.of(broken.keySet().stream().map(HostName::text).toList()));
         }
-        invocation.out().print(Json.line(inventory.list()));
+        print(invocation, "inventory", inventory.list());
         return FINE;
+    }
+
+    /** Ansible takes its own form alone, and who asks for ours finds it as a field. */
+    private static void print(Invocation invocation, String name, Object told) {
+        invocation.tell(Map.of(name, told), out -> out.print(Json.line(told)));
     }
 
     private static Host host(Snapshot snapshot, AnsibleInventory inventory, String text) throws RefusedException {

@@ -9,6 +9,12 @@ import java.util.Comparator;
  * @param file the name as the operator knows it, relative to where the program was started if it can be
  */
 public record Place(String file, int line, int column) implements Comparable<Place> {
+    /** In no file, and nowhere else. */
+    public static final Place NONE = new Place("", 0, 0);
+
+    /** What somebody typed, or asked for. */
+    public static final Place COMMAND_LINE = new Place("command line", 0, 0);
+
     private static final Comparator<Place> ORDER =
             Comparator.comparing(Place::file).thenComparingInt(Place::line).thenComparingInt(Place::column);
 

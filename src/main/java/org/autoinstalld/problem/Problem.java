@@ -112,7 +112,8 @@ public record Problem(
     /** {@code file:line:column: error: what is wrong; what would be right}, on one line whatever the texts hold. */
     @Override
     public String toString() {
-        String text = place + ": " + severity.word() + ": " + message + (remedy.isEmpty() ? "" : "; " + remedy);
+        String text = (place.equals(Place.NONE) ? "" : place + ": ") + severity.word() + ": " + message
+                + (remedy.isEmpty() ? "" : "; " + remedy);
         return Printable.oneLine(text);
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what people say into hosts: the only place that does. What is wrong is told all at once. */
 final class HostSearch {
-    private static final Place PLACE = Place.of("command line");
+    private static final Place PLACE = Place.COMMAND_LINE;
 
     /** Of one that the ledger has nothing of. */
     private static final String NEVER_SEEN = "never seen";

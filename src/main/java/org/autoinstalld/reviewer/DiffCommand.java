@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.api.Json;
 import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
@@ -19,9 +18,6 @@ import org.autoinstalld.review.HostsDiff;
 
 /** Prints what hosts get from two states of the folders, where that differs. */
 public final class DiffCommand extends Command {
-    /** Something differs. */
-    private static final int DIFFERS = 3;
-
     private static final String BETWEEN = "..";
 
     public DiffCommand() {
@@ -30,8 +26,7 @@ public final class DiffCommand extends Command {
                 "REV|DIR [HOST]...",
                 "prints what hosts would get otherwise from another state of the folders",
                 ChosenHosts.options(
-                        Invocation.option("to", "REV|DIR", "compare with that state in the place of how it is now"),
-                        Invocation.format()));
+                        Invocation.option("to", "REV|DIR", "compare with that state in the place of how it is now")));
     }
 
     /** What is compared, and whose files. */
@@ -59,19 +54,16 @@ public final class DiffCommand extends Command {
 
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException {
-        boolean json = invocation.isJson();
         Question question = Question.of(invocation);
         try (States states = new States(invocation)) {
             State from = states.named(question.from());
             State to = states.named(question.to());
             Set<HostName> hosts = hosts(invocation, question.choice(), from, to);
             HostsDiff diff = HostsDiff.of(from.side(), to.side(), hosts);
-            if (json) {
-                invocation.out().print(Json.line(Report.of(from, to, diff)));
-            } else {
-                new DiffText(invocation.out(), from.label(), to.label()).print(diff);
+            invocation.tell(Report.of(from, to, diff), out -> {
+                new DiffText(out, from.label(), to.label()).print(diff);
                 invocation.complain(DiffText.summary(diff));
-            }
+            });
             return diff.changes().isEmpty() ? FINE : DIFFERS;
         }
     }

@@ -69,8 +69,7 @@ final class HostsApi {
         }
         FileChoice chosen = FileChoice.of(query, serving.setdir());
         return chosen instanceof FileChoice.Wrong wrong
-                ? new Reply.BadRequest(
-                        JsonReply.JSON, Json.line(new ErrorJson(wrong.complaint(), wrong.remedy(), null, null)))
+                ? new Reply.BadRequest(JsonReply.JSON, Json.answer(ErrorJson.of(wrong.complaint(), wrong.remedy())))
                 : JsonReply.found(HostPage.of(serving, line.get()).json(chosen));
     }
 

@@ -41,7 +41,7 @@ class CommandManualTest {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private static Set<String> commands() {
+    static Set<String> commands() {
         Set<String> commands = new LinkedHashSet<>();
         output("help").lines().map(COMMAND::matcher).filter(Matcher::matches).forEach(m -> commands.add(m.group(1)));
         return commands;

@@ -85,7 +85,10 @@ class CommandTableTest {
                 .containsPattern("shell.int.gmmi.me.yaml:7:14: error: address 192.168.2.34 .*; .*192.168.1.0/24")
                 .containsPattern("www.int.gmmi.me.yaml:[0-9]+:11: error: 'sshd' is 'perhaps'; yes or no");
         Said json = run("check", "--format", "json");
-        assertThat(json.out()).startsWith("[{\"severity\":\"error\",\"place\":").contains("\"line\":7,\"column\":14");
+        assertThat(json.out())
+                .startsWith("{\"version\":1,\"hosts\":3,")
+                .contains("\"problems\":[{\"severity\":\"error\",\"place\":")
+                .contains("\"line\":7,\"column\":14");
     }
 
     @Test
@@ -98,11 +101,11 @@ class CommandTableTest {
         Said json = run("check", "--path", "7.9/amd64", "--format", "json");
         assertThat(json.code()).isZero();
         assertThat(json.out())
-                .startsWith("{\"problems\":[{\"severity\":\"warning\",")
+                .contains("\"problems\":[{\"severity\":\"warning\",")
                 .contains("{\"host\":\"shell.int.gmmi.me\",\"mode\":\"install\",\"from\":\"7.8/amd64\","
                         + "\"to\":\"7.9/amd64\",\"diff\":[\"@@ ");
         assertThat(run("check", "--path", "7.8/amd64", "--format", "json").out().strip())
-                .isEqualTo("{\"problems\":[],\"changes\":[]}");
+                .isEqualTo("{\"version\":1,\"changes\":[],\"hosts\":3,\"errors\":0,\"warnings\":0,\"problems\":[]}");
     }
 
     @Test
@@ -204,7 +207,7 @@ class CommandTableTest {
         Files.setPosixFilePermissions(conf, PosixFilePermissions.fromString("rw-r-----"));
 
         Said diff = run("dhcpd", "--diff", conf.toString());
-        assertThat(diff.code()).isEqualTo(1);
+        assertThat(diff.code()).isEqualTo(3);
         assertThat(diff.out()).contains("+\thost shell.int.gmmi.me {");
         assertThat(run("dhcpd", "--write", conf.toString()).code()).isZero();
 

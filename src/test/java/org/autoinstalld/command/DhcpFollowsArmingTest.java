@@ -64,7 +64,7 @@ class DhcpFollowsArmingTest {
         apply();
         assertThat(here.run("arm", "nas", "--mode", "upgrade").code()).isZero();
         Said plan = here.run("plan");
-        assertThat(plan.code()).isEqualTo(PlanFiles.PENDING);
+        assertThat(plan.code()).isEqualTo(PlanFiles.DIFFERS);
         assertThat(plan.out())
                 .contains("-\t\tfilename \"metal/auto_install\";", "+\t\tfilename \"metal/auto_upgrade\";");
         assertThat(here.run("check").out() + here.run("check").err())
@@ -76,7 +76,7 @@ class DhcpFollowsArmingTest {
         assertThat(filename(here.run("dhcpd", "nas").out(), NAS)).isEqualTo("metal/auto_upgrade");
 
         assertThat(here.run("disarm", "nas").code()).isZero();
-        assertThat(here.run("plan").code()).isEqualTo(PlanFiles.PENDING);
+        assertThat(here.run("plan").code()).isEqualTo(PlanFiles.DIFFERS);
         apply();
         assertThat(written(NAS)).isEqualTo("metal/auto_install");
     }

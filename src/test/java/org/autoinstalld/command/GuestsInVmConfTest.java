@@ -236,7 +236,7 @@ class GuestsInVmConfTest {
                 here.vm,
                 Files.readString(here.vm).replace("\tlladdr 02:00:00:29:ae:50", "\tlladdr 02:00:00:29:ae:50 # mine"));
         assertThat(here.run("vmconf", SHELL, "--diff", here.vm.toString()).code())
-                .isEqualTo(1);
+                .isEqualTo(3);
         assertThat(here.run("vmconf", SHELL, "--write", here.vm.toString()).code())
                 .isZero();
         assertThat(Files.readString(here.vm)).isEqualTo(one.replace("29:ae:50", "29:ae:50 # mine"));

@@ -159,8 +159,8 @@ class ImportTest {
         Said said = runImport("--format", "json");
         assertThat(said.code()).isZero();
         assertThat(said.out())
-                .startsWith("{\"written\":true,")
-                .contains("\"hosts\":[{\"name\":\"shell.example.org\",\"from\":[", "\"same-vms\":1", "\"remarks\":[]")
+                .startsWith("{\"version\":1,\"written\":true,")
+                .contains("\"hosts\":[{\"name\":\"shell.example.org\",\"from\":[", "\"same_vms\":1", "\"remarks\":[]")
                 .contains("\"profile\":{\"keys\":[", "\"timezone\"", "\"root.password\"")
                 .contains("\"keys\":[\"lladdr\",\"address\"],\"answers\":[]")
                 .doesNotContain("not-yet-a-hash")

@@ -75,17 +75,15 @@ class LedgerCommandsTest {
     }
 
     private Reloader live() {
-        return ((Reloader.Opening.Opened) Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
-                .live();
+        return place.live();
     }
 
     private Ledger ledger(Reloader live) {
-        return WiredResponder.ledger(live, folder.resolve("state"));
+        return place.ledger(live);
     }
 
-    /** A server that ran once leaves its ledger. */
     private void serverWasHere() {
-        ledger(live()).close();
+        place.serverWasHere();
     }
 
     private static Outcome arm(Reloader live, Ledger ledger, String... fields) {
@@ -454,7 +452,8 @@ class LedgerCommandsTest {
             String json = viewer.get("/api/ledger/hosts/shell", Map.of()).body();
             assertThat(json)
                     .contains("\"state\":\"fetching\"", "\"kind\":\"lookup\"", "\"requester\":\"192.168.1.34\"");
-            assertThat(viewer.get("/api/ledger/unknowns", Map.of()).body()).isEqualTo("{\"unknowns\":[]}\n");
+            assertThat(viewer.get("/api/ledger/unknowns", Map.of()).body())
+                    .isEqualTo("{\"version\":1,\"unknowns\":[]}\n");
             assertThat(viewer.get("/api/ledger/states", Map.of("host", List.of("no.such")))
                             .body())
                     .contains("\"error\":\"no host 'no.such'\"");

@@ -75,10 +75,10 @@ class MirrorSiteTest {
         Workplace.Said text = place.run("mirror", "site", HOST, "--list");
         Workplace.Said listed = place.run("mirror", "site", HOST, "--list", "--format", "json");
         Workplace.Said written = place.run("mirror", "site", HOST, "-o", file.toString(), "--format", "json");
-        String digests = "{\"file\":\"site78-www.tgz\",\"tar_sha256\":\""
+        String digests = "{\"version\":1,\"file\":\"site78-www.tgz\",\"tar_sha256\":\""
                 + digest(new GZIPInputStream(Files.newInputStream(file)).readAllBytes()) + "\",\"sha256\":\""
                 + digest(Files.readAllBytes(file)) + "\",\"list\":";
-        assertThat(written.out()).isEqualTo(digests + "[]}\n");
+        assertThat(written.out()).isEqualTo(digests + "[],\"problems\":[]}\n");
         assertThat(listed.out()).startsWith(digests + "[\"drwx------ root/wheel ");
         assertThat(listed.out().split("root/wheel")).hasSize(text.out().split("root/wheel").length);
         assertThat(written.err()).isEmpty();

@@ -396,7 +396,7 @@ class PlanAndApplyTest {
 
         assertThat(said.code()).isEqualTo(3);
         assertThat(said.out())
-                .startsWith("{\"files\":[{\"file\":\"" + here.dhcpd)
+                .startsWith("{\"version\":1,\"files\":[{\"file\":\"" + here.dhcpd)
                 .contains("\"kind\":\"vm\",\"of\":\"vmhost\",\"changes\":true")
                 .contains("\"starts\":[\"www.int.gmmi.me\"]")
                 .contains("\"host\":\"shell.int.gmmi.me\"")

@@ -233,7 +233,7 @@ class TokenFilesTest {
         Said said = here.run("apply", "--undo", "--yes");
 
         assertThat(said.out()).contains("a token that the ledger does not know", "404", "autoinstalld apply");
-        assertThat(here.run("plan").code()).isEqualTo(PlanFiles.PENDING);
+        assertThat(here.run("plan").code()).isEqualTo(PlanFiles.DIFFERS);
         applied();
         agree();
     }
@@ -261,7 +261,7 @@ class TokenFilesTest {
             }
         }
         Said plan = here.run("plan");
-        assertThat(plan.code()).isEqualTo(PlanFiles.PENDING);
+        assertThat(plan.code()).isEqualTo(PlanFiles.DIFFERS);
         assertThat(plan.out())
                 .containsPattern("-\t*filename \"<token [0-9a-f]{8}>/auto")
                 .containsPattern("\\+\t*filename \"<token [0-9a-f]{8}>/auto");
@@ -272,7 +272,7 @@ class TokenFilesTest {
     @Test
     void planMakesNoLedgerAndSaysWhoWillGetAToken() throws Exception {
         Said plan = here.run("plan");
-        assertThat(plan.code()).as(plan.err()).isEqualTo(PlanFiles.PENDING);
+        assertThat(plan.code()).as(plan.err()).isEqualTo(PlanFiles.DIFFERS);
         assertThat(plan.out()).contains("<new token>/auto_install", "shell.int.gmmi.me", "will get a token");
         assertThat(folder.resolve("state")).doesNotExist();
     }

@@ -14,6 +14,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.autoinstalld.RunningServer;
 import org.autoinstalld.commandline.Terminal;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.server.WiredResponder;
 
 /** The example inventory on a machine of its own: dhcpd.conf and vm.conf below {@code etc}, and stand-ins for daemons. */
 final class Workplace {
@@ -43,6 +46,20 @@ final class Workplace {
                     vm-test: [%s, -n, -f, "{file}"]
                     vm-reload: [%s, reload]
                 """.formatted(vm, programs.path("vmd"), programs.path("vmctl")));
+    }
+
+    Reloader live() {
+        return ((Reloader.Opening.Opened) Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .live();
+    }
+
+    Ledger ledger(Reloader live) {
+        return WiredResponder.ledger(live, folder.resolve("state"));
+    }
+
+    /** A server that ran once leaves its ledger. */
+    void serverWasHere() {
+        ledger(live()).close();
     }
 
     Said run(String... arguments) {
