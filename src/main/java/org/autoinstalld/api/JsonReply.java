@@ -1,5 +1,8 @@
 package org.autoinstalld.api;
 
+import java.util.List;
+import java.util.Optional;
+
 /** Replies to programs. */
 public final class JsonReply {
     /** Their media type. */
@@ -15,6 +18,15 @@ public final class JsonReply {
     /** There is no such path. */
     public static Reply missing() {
         return missing(ErrorJson.of("no such path"));
+    }
+
+    /**
+     * The same.
+     *
+     * @param near the path that may have been meant
+     */
+    public static Reply missing(Optional<String> near) {
+        return missing(new ErrorJson("no such path", null, near.map(List::of).orElse(null), null));
     }
 
     /** There is no such thing below a path that there is. */
