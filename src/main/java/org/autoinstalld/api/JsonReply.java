@@ -1,6 +1,5 @@
 package org.autoinstalld.api;
 
-import java.util.List;
 import java.util.Optional;
 
 /** Replies to programs. */
@@ -26,7 +25,7 @@ public final class JsonReply {
      * @param near the path that may have been meant
      */
     public static Reply missing(Optional<String> near) {
-        return missing(new ErrorJson("no such path", null, near.map(List::of).orElse(null), null));
+        return missing(ErrorJson.noPath(near));
     }
 
     /** There is no such thing below a path that there is. */
