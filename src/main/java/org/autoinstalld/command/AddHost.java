@@ -27,12 +27,14 @@ import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.inventory.Network;
+import org.autoinstalld.inventory.SourceSettings;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.InventoryFolder;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.source.KeptSources;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.yaml.YamlFile;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,8 @@ final class AddHost extends Command {
 
     private static int run(Invocation invocation, HostName given, AskedHost asked)
             throws RefusedException, ConfFileException {
-        InventoryFolder folder = new InventoryFolder(invocation.inventory());
+        InventoryFolder folder =
+                new InventoryFolder(invocation.inventory(), invocation.sources(KeptSources.Reader.CHECK));
         Reading now = folder.read();
         if (now.inventory().isEmpty()) {
             throw new RefusedException(now.problems());
@@ -99,7 +102,11 @@ final class AddHost extends Command {
         HostName name = complete(given, asked, inventory);
         Optional<Place> there = place(inventory, name);
         if (there.isPresent()) {
-            throw refused(List.of(Problem.error(there.get(), "host '" + name + "' is there already")));
+            boolean elsewhere = SourceSettings.isSource(there.get().file());
+            throw refused(List.of(Problem.error(
+                    there.get(),
+                    "host '" + name + "' is there already",
+                    elsewhere ? "another name; what the program of a source prints is changed there" : "")));
         }
         Path file = invocation.inventory().resolve("hosts").resolve(name + ".yaml");
         Reading draft = folder.readAs(file, asked.text(name));

@@ -47,6 +47,7 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.reload.HostTokens;
 import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.source.KeptSources;
 import org.autoinstalld.vmconf.VmConf;
 import org.autoinstalld.yaml.Secret;
 import org.autoinstalld.yaml.SecretSource.HostToken;
@@ -172,7 +173,8 @@ final class ApplyFiles extends Command {
 
     private static Optional<Site> site(Invocation invocation) {
         Folders folders = invocation.folders();
-        return Reloader.open(folders.inventory(), folders.templates(), new HostTokens())
+        KeptSources none = new KeptSources(null, KeptSources.Reader.CHECK);
+        return Reloader.open(folders.inventory(), folders.templates(), none, new HostTokens())
                         instanceof Reloader.Opening.Opened opened
                 ? Optional.of(opened.live().get().inventory().site())
                 : Optional.empty();

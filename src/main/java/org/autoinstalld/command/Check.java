@@ -23,12 +23,14 @@ import org.autoinstalld.commandline.PlanLedger;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.conffile.TextDiff;
 import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.MirrorSettings;
+import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.machine.VmdMachines;
 import org.autoinstalld.plan.DesiredFiles;
@@ -46,6 +48,9 @@ import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.server.DriftReport;
+import org.autoinstalld.source.KeptSources;
+import org.autoinstalld.source.SourceFolder;
+import org.autoinstalld.source.SourceReport;
 import org.autoinstalld.template.BuiltInTemplates.Standing;
 import org.autoinstalld.template.TemplateLocation;
 
@@ -64,6 +69,7 @@ final class Check extends Command {
                 "reports every mistake in inventory and templates, of all hosts or some",
                 ChosenHosts.options(
                         Invocation.flag("strict", "warnings count as errors"),
+                        Invocation.flag("sources", "runs the programs of site.sources, and reads what they print now"),
                         Invocation.option(
                                 "path", "SETDIR", "what would change if this were installed instead, 7.9/amd64")));
     }
@@ -77,12 +83,15 @@ final class Check extends Command {
             invocation.complain(invocation.folders().read());
         }
         Snapshot snapshot;
+        Problems problems = new Problems(MOST);
         try {
-            snapshot = invocation.judged();
+            snapshot = snapshot(invocation, problems);
         } catch (RefusedException e) {
             return report(invocation, e.problems(), 0);
         }
-        Problems problems = new Problems(MOST);
+        if (!json && !invocation.has("sources")) {
+            invocation.tellSources(snapshot);
+        }
         List<Problem> unknown = new ArrayList<>();
         Collection<Host> chosen = snapshot.inventory().hosts().values();
         if (!choice.isAll()) {
@@ -106,6 +115,7 @@ final class Check extends Command {
                 .toList());
         problems.addAll(addresses.problems(snapshot.inventory()));
         if (choice.isAll()) {
+            problems.addAll(programs(invocation, snapshot.inventory().site()));
             snapshot.inventory().site().mirror().flatMap(Check::noFolder).ifPresent(problems::add);
             snapshot.inventory().site().unknown().ifPresent(u -> problems.addAll(found(snapshot, u, setdir)));
         }
@@ -134,6 +144,30 @@ final class Check extends Command {
                 .toList();
         invocation.tell(new Changes(changes), out -> changes.forEach(change -> change.print(out)));
         return report(invocation, problems.sorted(), chosen.size() + broken);
+    }
+
+    private static Snapshot snapshot(Invocation invocation, Problems problems) throws RefusedException {
+        KeptSources sources = invocation.sources(KeptSources.Reader.CHECK);
+        Snapshot kept = invocation.judged(sources);
+        if (!invocation.has("sources")) {
+            return kept;
+        }
+        problems.addAll(SourceReport.run(kept.inventory().site().sources(), sources));
+        return invocation.judged(sources);
+    }
+
+    /** Programs that a server is to run, and that are not there or fail. */
+    private static List<Problem> programs(Invocation invocation, Site site) {
+        List<Problem> problems = new ArrayList<>();
+        site.hooks()
+                .commands()
+                .forEach((kind, words) -> Programs.missing(words.get(0))
+                        .flatMap(why -> site.hooks().place(kind).map(place -> Problem.warning(place, why)))
+                        .ifPresent(problems::add));
+        if (!invocation.has("sources")) {
+            problems.addAll(SourceReport.problems(site.sources(), new SourceFolder(invocation.stateFolder())));
+        }
+        return problems;
     }
 
     /** Asked where a file depends on it. */

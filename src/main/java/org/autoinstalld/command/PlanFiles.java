@@ -108,6 +108,7 @@ final class PlanFiles extends Command {
     static DesiredFiles wanted(Invocation invocation, TokenPlan tokened, VmdMachines machines)
             throws RefusedException, UsageException {
         Snapshot snapshot = tokened.snapshot();
+        invocation.tellSources(snapshot);
         HostChoice choice = ChosenHosts.of(invocation);
         Set<Host> named = choice.isAll() ? Set.of() : ChosenHosts.right(invocation, snapshot, choice);
         if (named.isEmpty() && DesiredFiles.isStopped(snapshot)) {

@@ -24,10 +24,12 @@ import org.autoinstalld.conffile.Result;
 import org.autoinstalld.inventory.HostText;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.inventory.SourceSettings;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.reload.InventoryFolder;
+import org.autoinstalld.source.KeptSources;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a host out of the file that it stands in, and touches no other byte of it. */
@@ -63,7 +65,8 @@ final class RemoveHost extends Command {
 
     private static int run(Invocation invocation, HostName given, Consumer<Removed> told)
             throws RefusedException, ConfFileException {
-        InventoryFolder folder = new InventoryFolder(invocation.inventory());
+        InventoryFolder folder =
+                new InventoryFolder(invocation.inventory(), invocation.sources(KeptSources.Reader.CHECK));
         Reading now = folder.read();
         if (now.inventory().isEmpty()) {
             throw new RefusedException(now.problems());
@@ -79,6 +82,10 @@ final class RemoveHost extends Command {
                             .orElse(""));
         }
         Place key = AddHost.place(inventory, name.get()).orElseThrow();
+        if (SourceSettings.isSource(key.file())) {
+            throw new RefusedException("host '" + name.get() + "' comes from " + key.file()
+                    + ", whose program prints it at line " + key.line() + "; it is to be taken out there");
+        }
         OnDisk file = OnDisk.read(Path.of(key.file()));
         HostText.Cut cut = HostText.without(
                 new String(file.content().orElse(Content.EMPTY).bytes(), StandardCharsets.UTF_8), name.get(), key);

@@ -90,9 +90,9 @@ final class Serve extends Command {
         LogFormat format = format(invocation);
         // before anything that takes time: until a handler is there, SIGHUP ends a program
         CountDownLatch stopped = new CountDownLatch(1);
-        AtomicReference<Optional<Reloader>> serving = new AtomicReference<>(Optional.empty());
+        AtomicReference<Runnable> rereading = new AtomicReference<>(() -> {});
         boolean hears =
-                Signals.on("HUP", () -> Objects.requireNonNull(serving.get()).ifPresent(Reloader::reload));
+                Signals.on("HUP", () -> Objects.requireNonNull(rereading.get()).run());
         Signals.on("TERM", stopped::countDown);
         Signals.on("INT", stopped::countDown);
         HostTokens tokens = new HostTokens();
@@ -125,7 +125,7 @@ final class Serve extends Command {
             invocation.complain(List.of(refused.problem()));
             return REFUSED;
         }
-        serving.set(Optional.of(live));
+        rereading.set(live::reload);
         try (LookupLog log = new LineLog(logged, format)) {
             live.get().reading().problems().forEach(p -> log.note(p.toString()));
             live.warnings().forEach(p -> log.note(p.toString()));
@@ -146,6 +146,7 @@ final class Serve extends Command {
                     LedgerOpener.serving(() -> live.get().inventory().site(), invocation.stateFolder(), log::note);
             try (folder;
                     Server server = Server.start(live, install, adminSide.get(), folder, ledger, tokens, mirror, log)) {
+                rereading.set(server::reload);
                 announce(invocation.terminal(), server, log, listens.isEmpty());
                 live.get().files().withheldFromUnknown().forEach(p -> log.note(p.toString()));
                 audience.started(server, stopped::countDown);

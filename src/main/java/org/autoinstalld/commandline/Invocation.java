@@ -2,6 +2,7 @@ package org.autoinstalld.commandline;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,6 +24,10 @@ import org.autoinstalld.reload.HostTokens;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.source.KeptSources;
+import org.autoinstalld.source.KeptSources.Reader;
+import org.autoinstalld.source.SourceFolder;
+import org.autoinstalld.source.SourceReport;
 import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.TemplateLocation;
 import org.jspecify.annotations.Nullable;
@@ -98,12 +103,28 @@ public record Invocation(CommandLine line, Terminal terminal, Map<String, String
 
     /** Inventory and templates, read once for a command that ends. */
     public Snapshot snapshot() throws RefusedException {
-        return opened(Reloader.open(inventory(), templates(), new HostTokens()));
+        return opened(Reloader.open(inventory(), templates(), sources(Reader.WRITER), new HostTokens()));
     }
 
     /** The same with {@link TokenMask#STAND_IN} for tokens, for what is judged and not used. */
     public Snapshot judged() throws RefusedException {
-        return opened(Reloader.open(inventory(), templates(), HostTokens.standIn(TokenMask.STAND_IN)));
+        return judged(sources(Reader.CHECK));
+    }
+
+    /** The same with what these have of sources. */
+    public Snapshot judged(KeptSources sources) throws RefusedException {
+        return opened(Reloader.open(inventory(), templates(), sources, HostTokens.standIn(TokenMask.STAND_IN)));
+    }
+
+    /** What a server keeps of the sources that the inventory names. */
+    public KeptSources sources(Reader reader) {
+        return new KeptSources(new SourceFolder(stateFolder()), reader);
+    }
+
+    /** Says of when the hosts of sources are. */
+    public void tellSources(Snapshot snapshot) {
+        SourceReport.ages(snapshot.inventory().site().sources(), new SourceFolder(stateFolder()), Instant.now())
+                .forEach(this::complain);
     }
 
     private static Snapshot opened(Reloader.Opening opening) throws RefusedException {

@@ -1,7 +1,7 @@
 /**
  * What commands share: a command line understood, the terminal, questions to who sits there, the ways to the ledger and the
  * server that runs, and a plan as text. Knows: address, admin, api, conffile, database, inventory, ledger, plan,
- * problem, reload, responsefile, server, template, yaml.
+ * problem, reload, responsefile, server, source, template, yaml.
  */
 @NullMarked
 package org.autoinstalld.commandline;

@@ -1,16 +1,12 @@
 package org.autoinstalld.conffile;
 
-import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.autoinstalld.dialogue.Outcome;
+import java.util.Set;
 
 /**
  * Runs real programs: no shell, nothing on their standard input, at most {@value #LONGEST} bytes of what they print kept,
@@ -18,54 +14,45 @@ import org.autoinstalld.dialogue.Outcome;
  */
 public final class Programs implements CommandRunner {
     private static final int LONGEST = 64 * 1024;
-
-    /** How long to wait for the rest of the output once a program has ended: a daemon it started may hold the pipe. */
-    private static final long REST_MILLIS = 500;
+    private static final Set<PosixFilePermission> WRITABLE =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     @Override
     public Outcome run(ExternalCommand command) {
-        Process process;
-        Path input = command.input();
-        try {
-            process = new ProcessBuilder(command.argv())
-                    .redirectInput(input == null ? new File("/dev/null") : input.toFile())
-                    .redirectErrorStream(true)
-                    .start();
-        } catch (IOException e) {
-            return new Outcome(command, "cannot be run: " + ConfFileException.reason(e), "");
+        BoundedProgram.Ending ending = BoundedProgram.inheriting(
+                        command.argv(), command.limit(), LONGEST, command.input())
+                .run();
+        return new Outcome(command, ending.failure(), ending.output().text());
+    }
+
+    /** Why a program cannot be run; empty if nothing speaks against it. */
+    public static Optional<String> missing(String program) {
+        Optional<Path> found = find(program);
+        if (found.isPresent() && !Files.isDirectory(found.get())) {
+            return Optional.empty();
         }
-        Output output = new Output(process.getInputStream());
-        output.start();
-        String failure;
-        try {
-            boolean ended = process.waitFor(command.limit().toMillis(), TimeUnit.MILLISECONDS);
-            if (!ended) {
-                end(process);
-            }
-            output.join(REST_MILLIS);
-            failure = ended ? failure(process.exitValue()) : "still running after " + seconds(command);
-        } catch (InterruptedException e) {
-            end(process);
-            Thread.currentThread().interrupt();
-            failure = "interrupted";
+        boolean there = program.contains("/") && Files.exists(Path.of(program));
+        return Optional.of(there ? "'" + program + "' is not executable" : "there is no program '" + program + "'");
+    }
+
+    /**
+     * The same for one that a server runs by itself. As root only what nobody else can change is run: else whoever can write
+     * that file would be root a moment later.
+     */
+    public static Optional<String> unfit(String program) {
+        Optional<String> missing = missing(program);
+        if (missing.isPresent() || !"root".equals(System.getProperty("user.name"))) {
+            return missing;
         }
-        return new Outcome(command, failure, output.text());
-    }
-
-    private static String failure(int code) {
-        return code == 0 ? "" : "exit code " + code;
-    }
-
-    private static String seconds(ExternalCommand command) {
-        long millis = command.limit().toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
-    }
-
-    private static void end(Process process) {
-        // the parent first: a shell that outlives its child goes on with its next command
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroyForcibly();
-        children.forEach(ProcessHandle::destroyForcibly);
+        try {
+            Path file = find(program).orElseThrow().toRealPath();
+            boolean open = Files.getPosixFilePermissions(file).stream().anyMatch(WRITABLE::contains);
+            return open || !"root".equals(Files.getOwner(file).getName())
+                    ? Optional.of("'" + program + "' would run as root, and others than root can write to it")
+                    : Optional.empty();
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.of("'" + program + "' cannot be looked at");
+        }
     }
 
     /** Where the program is that a command names: the path itself, or the first of that name along {@code PATH}. */
@@ -81,37 +68,5 @@ public final class Programs implements CommandRunner {
             }
         }
         return Optional.empty();
-    }
-
-    /** Reads all, so that the program never waits, and keeps the beginning. */
-    private static final class Output extends Thread {
-        private final InputStream in;
-        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-
-        Output(InputStream in) {
-            super("output of a program");
-            this.in = in;
-            setDaemon(true);
-        }
-
-        @Override
-        public void run() {
-            byte[] buffer = new byte[8192];
-            try {
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    synchronized (kept) {
-                        kept.write(buffer, 0, Math.min(n, LONGEST - kept.size()));
-                    }
-                }
-            } catch (IOException e) {
-                // the pipe was closed under us: what was read is what there is
-            }
-        }
-
-        String text() {
-            synchronized (kept) {
-                return Content.of(kept.toByteArray()).text();
-            }
-        }
     }
 }

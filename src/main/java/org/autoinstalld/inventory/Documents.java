@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.yaml.Node.Entry;
@@ -22,9 +23,15 @@ import org.autoinstalld.yaml.YamlFile;
  * All files laid together, still unread: keys merge, and the same name twice is an error that names both places.
  *
  * @param hosts by name, in the order of files and lines
+ * @param contested those that stand in a source as well as elsewhere: nobody can tell which of the two is meant
  */
 record Documents(
-        Mapping site, List<Entry> networks, List<Entry> hypervisors, List<Entry> profiles, Map<HostName, Entry> hosts) {
+        Mapping site,
+        List<Entry> networks,
+        List<Entry> hypervisors,
+        List<Entry> profiles,
+        Map<HostName, Entry> hosts,
+        Map<HostName, List<Problem>> contested) {
 
     /** A host of few values costs about this much, and twice while it is read again. */
     private static final int BYTES_EACH = 8000;
@@ -66,12 +73,14 @@ record Documents(
                 site.isEmpty() ? 0 : site.get(0).line(),
                 site.isEmpty() ? 0 : site.get(0).column(),
                 site);
+        Map<HostName, List<Problem>> contested = new HashMap<>();
         return new Documents(
                 siteMap,
                 unique(tops.getOrDefault("networks", List.of()), "network", problems),
                 unique(tops.getOrDefault("hypervisors", List.of()), "hypervisor", problems),
                 unique(tops.getOrDefault("profiles", List.of()), "profile", problems),
-                hosts(tops.getOrDefault("hosts", List.of()), problems));
+                hosts(tops.getOrDefault("hosts", List.of()), contested, problems),
+                contested);
     }
 
     private static void collect(Entry entry, Map<String, List<Entry>> tops, Problems problems) {
@@ -106,7 +115,8 @@ record Documents(
         return List.copyOf(kept);
     }
 
-    private static Map<HostName, Entry> hosts(List<Entry> entries, Problems problems) {
+    private static Map<HostName, Entry> hosts(
+            List<Entry> entries, Map<HostName, List<Problem>> contested, Problems problems) {
         Map<HostName, Entry> hosts = new java.util.LinkedHashMap<>(entries.size() * 2);
         for (Entry entry : entries) {
             Optional<HostName> name = HostName.parse(entry.key());
@@ -124,11 +134,21 @@ record Documents(
                 continue;
             }
             Entry first = hosts.putIfAbsent(name.get(), entry);
-            if (first != null) {
+            if (first != null && SourceSettings.isSource(entry.file())) {
+                contested.computeIfAbsent(name.get(), n -> new ArrayList<>()).addAll(clash(name.get(), first, entry));
+            } else if (first != null) {
                 problems.error(
                         entry.place(), "host '" + name.get() + "' again", "it already stands at " + first.place());
             }
         }
         return hosts;
+    }
+
+    /** A mistake in what others keep takes out that host alone, and not the inventory. Files stand before sources. */
+    private static List<Problem> clash(HostName name, Entry first, Entry second) {
+        return List.of(
+                Problem.error(
+                        first.place(), "host '" + name + "' stands in " + second.place() + " too", "one of the two"),
+                Problem.error(second.place(), "host '" + name + "' again", "it already stands at " + first.place()));
     }
 }

@@ -77,6 +77,10 @@ public final class InventoryReader {
         hosts.forEach(h -> problems.addAll(h.problems()));
         Origins origins = new Origins(shared.profiles(), documents.hosts());
         Map<HostName, List<Problem>> clashes = new DuplicateCheck(problems).find(hosts);
+        documents.contested().forEach((host, more) -> {
+            problems.addAll(more);
+            clashes.computeIfAbsent(host, h -> new ArrayList<>()).addAll(more);
+        });
 
         Inventory inventory = known ? inventory(shared, hosts, clashes, revision(files, secrets)) : null;
         return new Reading(inventory, problems.sorted(), byHost(hosts, clashes), origins);

@@ -2,9 +2,7 @@ package org.autoinstalld.inventory;
 
 import static org.autoinstalld.yaml.ValueType.PATH;
 import static org.autoinstalld.yaml.ValueType.TEXT;
-import static org.autoinstalld.yaml.ValueType.text;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,13 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param values the site's
  */
 public record ManagedFiles(ValueMap values) {
-    /** A program and its arguments: a list, or one text with blanks between. No shell reads them. */
-    private static final ValueType<List<String>> COMMAND = new ValueType<>(
-            text("a word of a command", "", Optional::of).list().kind(),
-            at -> ValueType.TEXTS.read().from(at).map(ManagedFiles::split),
-            null);
-
-    private static final ValueType<List<String>> TEST = COMMAND.keptIf((words, at) -> {
+    private static final ValueType<List<String>> TEST = CommandWords.TYPE.keptIf((words, at) -> {
         if (!words.isEmpty() && words.stream().noneMatch(word -> word.contains(ManagedFile.FILE))) {
             at.error(
                     "'" + at.key() + "' does not name the file to look at",
@@ -50,7 +42,7 @@ public record ManagedFiles(ValueMap values) {
     private static final Key<List<String>> DHCPD_TEST =
             OF_SITE.key("dhcpd-test", TEST, "Tests a new dhcpd.conf; default dhcpd -n -c {file}, where dhcpd exists.");
     private static final Key<List<String>> DHCPD_RELOAD =
-            OF_SITE.key("dhcpd-reload", COMMAND, "Runs after a change; default rcctl restart dhcpd.");
+            OF_SITE.key("dhcpd-reload", CommandWords.TYPE, "Runs after a change; default rcctl restart dhcpd.");
     private static final Key<String> UNBOUND_CONF =
             OF_SITE.key("unbound-conf", PATH, "Path of the unbound.conf(5) on this machine that plan and apply keep.");
     private static final Key<String> UNBOUND_INCLUDE = OF_SITE.key(
@@ -60,7 +52,7 @@ public record ManagedFiles(ValueMap values) {
     private static final Key<List<String>> UNBOUND_TEST = OF_SITE.key(
             "unbound-test", TEST, "Tests a new unbound.conf; default unbound-checkconf {file}, where that exists.");
     private static final Key<List<String>> UNBOUND_RELOAD =
-            OF_SITE.key("unbound-reload", COMMAND, "Runs after a change; default rcctl reload unbound.");
+            OF_SITE.key("unbound-reload", CommandWords.TYPE, "Runs after a change; default rcctl reload unbound.");
     private static final Key<String> HOSTS_FILE =
             OF_SITE.key("hosts-file", PATH, "Path of the hosts(5) on this machine that plan and apply keep.");
     private static final Key<Map<String, String>> ZONES = OF_SITE.key(
@@ -70,7 +62,7 @@ public record ManagedFiles(ValueMap values) {
     private static final Key<List<String>> ZONE_TEST = OF_SITE.key(
             "zone-test", TEST, "Tests a new zone file; default nsd-checkzone {zone} {file}, where that exists.");
     private static final Key<List<String>> ZONE_RELOAD =
-            OF_SITE.key("zone-reload", COMMAND, "Runs after a change; default nsd-control reload {zone}.");
+            OF_SITE.key("zone-reload", CommandWords.TYPE, "Runs after a change; default nsd-control reload {zone}.");
     private static final Key<String> ZONE_PRIMARY = OF_SITE.key(
             "zone-primary", ValueType.DOMAIN, "Name of the primary name server, for an SOA record in our section.");
     private static final Key<String> ZONE_CONTACT = OF_SITE.key(
@@ -80,7 +72,7 @@ public record ManagedFiles(ValueMap values) {
             ValueType.YES_NO.otherwise(false),
             "Whether unbound-conf and zones get SSHFP records of the host keys that were reported.");
     private static final Key<List<String>> COMMAND_PREFIX = OF_SITE.key(
-            "command-prefix", COMMAND.otherwise(List.of()), "Words put before all of these commands: doas.");
+            "command-prefix", CommandWords.TYPE.otherwise(List.of()), "Words put before all of these commands: doas.");
 
     static final Shape OF_HYPERVISOR = new Shape("files of a hypervisor");
 
@@ -93,9 +85,9 @@ public record ManagedFiles(ValueMap values) {
     private static final Key<List<String>> VM_TEST =
             OF_HYPERVISOR.key("vm-test", TEST, "Tests a new vm.conf; default vmd -n -f {file}, where vmd exists.");
     private static final Key<List<String>> VM_RELOAD =
-            OF_HYPERVISOR.key("vm-reload", COMMAND, "Runs after a change; default vmctl reload.");
+            OF_HYPERVISOR.key("vm-reload", CommandWords.TYPE, "Runs after a change; default vmctl reload.");
     private static final Key<List<String>> VM_STATUS = OF_HYPERVISOR.key(
-            "vm-status", COMMAND, "Tells plan which VMs run; default vmctl status, where vmctl exists.");
+            "vm-status", CommandWords.TYPE, "Tells plan which VMs run; default vmctl status, where vmctl exists.");
 
     /** Warns of keys that mean nothing without the file they belong to. */
     static void check(MapReader section, boolean site) {
@@ -194,10 +186,6 @@ public record ManagedFiles(ValueMap values) {
                         values.get(test).orElse(null),
                         values.get(reload).orElse(null),
                         status == null ? null : values.get(status).orElse(null)));
-    }
-
-    private static List<String> split(List<String> words) {
-        return words.size() == 1 ? Arrays.asList(words.get(0).trim().split(" +")) : words;
     }
 
     private static Map<String, String> zones(ValueAt at) {

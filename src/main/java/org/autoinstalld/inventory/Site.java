@@ -95,6 +95,16 @@ public record Site(
             DeploySettings.TYPE.otherwise(ValueMap.NOTHING),
             "How long the steps of a deployment may take, for hosts that do not say.");
 
+    private static final Key<List<SourceSettings>> SOURCES = SHAPE.key(
+            "sources",
+            SourceSettings.TYPE,
+            "Programs that print hosts, which count like those of files; default none.");
+
+    private static final Key<HookSettings> HOOKS = SHAPE.key(
+            "hooks",
+            HookSettings.TYPE.otherwise(HookSettings.NONE),
+            "Programs that are run when something happens to a host; default none.");
+
     private static final Key<List<Subnet>> TRUSTED_PROXIES = SHAPE.key(
             "trusted-proxies",
             text("an address or ADDRESS/BITS", "^[0-9A-Fa-f.:]+(/[0-9]+)?$", Site::proxy)
@@ -190,6 +200,16 @@ public record Site(
     /** The mirror that this server keeps; empty: none. */
     public Optional<MirrorSettings> mirror() {
         return values.get(MIRROR);
+    }
+
+    /** Programs that print hosts. */
+    public List<SourceSettings> sources() {
+        return values.of(SOURCES);
+    }
+
+    /** Programs that are run when something happens to a host. */
+    public HookSettings hooks() {
+        return values.of(HOOKS);
     }
 
     /**

@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.inventory.SourceSettings;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.source.KeptSources;
 import org.autoinstalld.yaml.YamlFile;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ public final class InventoryFolder {
     private final Folder folder;
     private final InventoryReader reader = new InventoryReader();
     private final SecretFiles secrets;
+    private final KeptSources sources;
     private Map<Path, Parsed> parsed = Map.of();
     /** What was read last, in order; of what is kept for it, nothing changes once it is handed out. */
     private volatile TreeMap<Path, YamlFile> texts = new TreeMap<>();
@@ -61,17 +64,22 @@ public final class InventoryFolder {
     private Set<Path> pending = Set.of();
 
     public InventoryFolder(Path root) {
-        this(root, new HostTokens(), false);
+        this(root, KeptSources.none());
+    }
+
+    /** The same with the hosts of sources. */
+    public InventoryFolder(Path root, KeptSources sources) {
+        this(root, sources, new HostTokens(), false);
     }
 
     /** The same with tokens for the hosts that have some. */
-    InventoryFolder(Path root, HostTokens tokens, boolean tolerant) {
-        this(root, tokens, tolerant, FileSystemCalls.REAL, UnaryOperator.identity());
+    InventoryFolder(Path root, KeptSources sources, HostTokens tokens, boolean tolerant) {
+        this(root, sources, tokens, tolerant, FileSystemCalls.REAL, UnaryOperator.identity());
     }
 
     /** The same of a copy, whose secrets may be elsewhere. */
-    static InventoryFolder copied(Path root, HostTokens tokens, UnaryOperator<Path> secrets) {
-        return new InventoryFolder(root, tokens, false, FileSystemCalls.REAL, secrets);
+    static InventoryFolder copied(Path root, KeptSources sources, HostTokens tokens, UnaryOperator<Path> secrets) {
+        return new InventoryFolder(root, sources, tokens, false, FileSystemCalls.REAL, secrets);
     }
 
     /**
@@ -79,13 +87,19 @@ public final class InventoryFolder {
      *
      * @param tolerant whether links that lead nowhere at the first reading are warnings
      */
-    InventoryFolder(Path root, HostTokens tokens, boolean tolerant, FileSystemCalls calls) {
-        this(root, tokens, tolerant, calls, UnaryOperator.identity());
+    InventoryFolder(Path root, KeptSources sources, HostTokens tokens, boolean tolerant, FileSystemCalls calls) {
+        this(root, sources, tokens, tolerant, calls, UnaryOperator.identity());
     }
 
     private InventoryFolder(
-            Path root, HostTokens tokens, boolean tolerant, FileSystemCalls calls, UnaryOperator<Path> secretPlaces) {
+            Path root,
+            KeptSources sources,
+            HostTokens tokens,
+            boolean tolerant,
+            FileSystemCalls calls,
+            UnaryOperator<Path> secretPlaces) {
         this.root = root;
+        this.sources = sources;
         this.tolerant = tolerant;
         this.calls = calls;
         folder = new Folder(root, name -> name.endsWith(".yaml") || name.endsWith(".yml"), tolerant, calls);
@@ -98,6 +112,11 @@ public final class InventoryFolder {
 
     boolean isTolerant() {
         return tolerant;
+    }
+
+    /** What programs printed that are declared here. */
+    KeptSources sources() {
+        return sources;
     }
 
     /** The first reading takes from that folder what an earlier run left there for it. */
@@ -166,7 +185,10 @@ public final class InventoryFolder {
                 .collect(Collectors.toSet());
         // all of them, since each remembers what it saw
         boolean secret = secrets.isChanged(touched);
-        return secret || !pending.isEmpty() || !now.problems().equals(unreadable);
+        return secret
+                || !pending.isEmpty()
+                || sources.isChanged()
+                || !now.problems().equals(unreadable);
     }
 
     /**
@@ -200,9 +222,19 @@ public final class InventoryFolder {
         asMeant = true;
     }
 
+    /** Reads once more without what sources printed since, what is empty as meant if it was so before. */
+    Reading readWithoutOffers(boolean meant) {
+        asMeant = meant;
+        sources.withhold(true);
+        Reading reading = read();
+        sources.withhold(false);
+        return reading;
+    }
+
     /** What was read last is served from now on, and what later readings are held against. */
     void take() {
         served = new Shrinking(root, texts);
+        sources.taken();
     }
 
     /**
@@ -264,6 +296,9 @@ public final class InventoryFolder {
         if (served == null) {
             take();
         }
+        inOrder.addAll(sources.files(
+                SourceSettings.in(inOrder),
+                (name, bytes) -> YamlFile.parse(name, bytes, YamlFile.digest(bytes), budget)));
         addUnreadable(inOrder);
         if (inOrder.isEmpty()) {
             inOrder.add(YamlFile.unreadable(
@@ -303,6 +338,7 @@ public final class InventoryFolder {
             files.put(path, YamlFile.parse(path.toString(), bytes));
         }
         List<YamlFile> inOrder = new ArrayList<>(files.values());
+        inOrder.addAll(sources.files(SourceSettings.in(inOrder), YamlFile::parse));
         addUnreadable(inOrder);
         if (inOrder.isEmpty()) {
             inOrder.add(YamlFile.parse(path.toString(), new byte[0]));

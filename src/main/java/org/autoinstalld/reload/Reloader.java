@@ -23,6 +23,8 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.siteset.SiteTrees;
+import org.autoinstalld.source.KeptSources;
+import org.autoinstalld.source.SourceFolder;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.TemplateLocation;
 import org.autoinstalld.template.TemplateSet;
@@ -66,7 +68,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     /** Since when there is something that may be the middle of a save, and has not changed since. */
     private volatile @Nullable Long doubted;
 
-    private Reloader(
+    Reloader(
             InventoryFolder inventory,
             TemplateFolder templates,
             SiteFolder site,
@@ -103,12 +105,13 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
      * nothing to serve.
      */
     public static Opening open(Path inventory, Path templates) {
-        return open(inventory, TemplateLocation.named(templates), new HostTokens());
+        return open(inventory, TemplateLocation.named(templates), KeptSources.none(), new HostTokens());
     }
 
-    /** The same with tokens for the hosts that have some. */
-    public static Opening open(Path inventory, TemplateLocation templates, HostTokens tokens) {
-        return open(new InventoryFolder(inventory, tokens, false), templates, tokens, System::nanoTime);
+    /** The same with the hosts of sources, and tokens for those that have some. */
+    public static Opening open(Path inventory, TemplateLocation templates, KeptSources sources, HostTokens tokens) {
+        return FirstReading.of(
+                new InventoryFolder(inventory, sources, tokens, false), templates, tokens, System::nanoTime);
     }
 
     /**
@@ -117,8 +120,13 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
      * @param secrets where a secret's file is that is written down with a path
      */
     public static Opening copied(
-            Path inventory, TemplateLocation templates, HostTokens tokens, UnaryOperator<Path> secrets) {
-        return open(InventoryFolder.copied(inventory, tokens, secrets), templates, tokens, System::nanoTime);
+            Path inventory,
+            TemplateLocation templates,
+            KeptSources sources,
+            HostTokens tokens,
+            UnaryOperator<Path> secrets) {
+        return FirstReading.of(
+                InventoryFolder.copied(inventory, sources, tokens, secrets), templates, tokens, System::nanoTime);
     }
 
     /**
@@ -126,46 +134,16 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
      * so symbolic links that lead nowhere are warnings.
      */
     public static Opening serving(Path inventory, TemplateLocation templates, Path state, HostTokens tokens) {
-        InventoryFolder folder = new InventoryFolder(inventory, tokens, true);
+        KeptSources sources = new KeptSources(new SourceFolder(state), KeptSources.Reader.SERVER);
+        InventoryFolder folder = new InventoryFolder(inventory, sources, tokens, true);
         folder.take(Outlines.in(state));
-        return open(folder, templates, tokens, System::nanoTime);
+        return FirstReading.of(folder, templates, tokens, System::nanoTime);
     }
 
     /** The same with a clock to tell how long files have been as they are. */
     static Opening open(Path inventory, Path templates, LongSupplier nanos) {
-        return open(new InventoryFolder(inventory), TemplateLocation.named(templates), new HostTokens(), nanos);
-    }
-
-    private static Opening open(
-            InventoryFolder inventory, TemplateLocation templates, HostTokens tokens, LongSupplier nanos) {
-        try {
-            TemplateFolder folder = new TemplateFolder(templates, inventory.isTolerant());
-            return read(inventory, folder, SiteFolder.beside(inventory.root()), tokens, nanos);
-        } catch (RuntimeException | Error e) {
-            return new Opening.Refused(List.of(
-                    Problem.error(Place.of(inventory.root().toString()), Unforeseen.words(e), Unforeseen.REMEDY)));
-        }
-    }
-
-    private static Opening read(
-            InventoryFolder inventoryFolder,
-            TemplateFolder templateFolder,
-            SiteFolder siteFolder,
-            HostTokens tokens,
-            LongSupplier nanos) {
-        // the two have nothing in common but the time they take
-        Supplier<Loaded> compiling = templateFolder.reading();
-        Reading reading = inventoryFolder.read();
-        Loaded loaded = compiling.get();
-        if (reading.inventory().isPresent() && loaded instanceof Loaded.Ready ready) {
-            Snapshot first = Snapshot.of(reading, ready.templates(), siteFolder.read(), SetNumbers.of(reading));
-            return new Opening.Opened(new Reloader(inventoryFolder, templateFolder, siteFolder, tokens, first, nanos));
-        }
-        List<Problem> problems = new ArrayList<>(reading.problems());
-        if (loaded instanceof Loaded.Failed failed) {
-            problems.addAll(failed.problems());
-        }
-        return new Opening.Refused(List.copyOf(problems));
+        return FirstReading.of(
+                new InventoryFolder(inventory), TemplateLocation.named(templates), new HostTokens(), nanos);
     }
 
     /** Has outlines kept for the next start; to be said before this one. */
@@ -207,6 +185,11 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
         listeners.add(listener);
     }
 
+    /** What the programs printed that the inventory declares. */
+    public KeptSources sources() {
+        return inventory.sources();
+    }
+
     /** Reads every file again, soon, whether it looks changed or not. */
     public void reload() {
         forced = true;
@@ -229,10 +212,12 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             rest(LookSchedule.SOONEST_MILLIS);
             try (ChangeNotices notices = ChangeNotices.open(wake::release)) {
                 LookSchedule schedule = new LookSchedule(inventory, templates, site, notices, System::nanoTime, log);
-                tokens.onChange(() -> {
+                Runnable news = () -> {
                     schedule.again();
                     wake.release();
-                });
+                };
+                tokens.onChange(news);
+                inventory.sources().onOffer(news);
                 while (!closed) {
                     int waited = waiting.size();
                     lookOrFail(schedule);
@@ -340,6 +325,23 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             return;
         }
         doubted = null;
+        List<Problem> broken = take(loaded, reading, trees, all);
+        KeptSources sources = inventory.sources();
+        if (!broken.isEmpty() && sources.isTrying()) {
+            // what programs print must not keep the edits of people from being served
+            List<Problem> without = take(loaded, inventory.readWithoutOffers(all), trees, all);
+            if (without.isEmpty()) {
+                sources.refuse(broken);
+            }
+            broken = without;
+        }
+        if (!broken.isEmpty()) {
+            fail(broken, true);
+        }
+    }
+
+    /** Serves that from now on, or returns what is wrong with it. */
+    private List<Problem> take(Loaded loaded, Reading reading, SiteTrees trees, boolean all) {
         List<Problem> errors = new ArrayList<>();
         if (loaded instanceof Loaded.Failed failed) {
             errors.addAll(failed.problems());
@@ -348,8 +350,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             reading.problems().stream().filter(Problem::isError).forEach(errors::add);
         }
         if (!errors.isEmpty()) {
-            fail(errors, true);
-            return;
+            return errors;
         }
         TemplateSet set = ((Loaded.Ready) loaded).templates();
         Map<Setdir, String> numbers = SetNumbers.of(reading);
@@ -357,20 +358,20 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
                 && snapshot.isOf(reading, set, trees, numbers)
                 && state.trouble().isEmpty()) {
             taken();
-            return;
+            return List.of();
         }
         Snapshot next = Snapshot.of(reading, set, trees, numbers);
         pace.begin();
         List<Problem> broken =
                 ReloadCheck.newlyBroken(snapshot, next, () -> pace.step(() -> forced || !waiting.isEmpty()));
         if (!broken.isEmpty()) {
-            fail(broken, true);
-            return;
+            return broken;
         }
         taken();
         snapshot = next;
         state = ReloadState.good(next, System.currentTimeMillis());
         tell();
+        return List.of();
     }
 
     private void fail(List<Problem> problems, boolean readable) {

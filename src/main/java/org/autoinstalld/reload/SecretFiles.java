@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.SourceSettings;
 import org.autoinstalld.problem.OpenFiles;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.yaml.Secret;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Secrets in files of their own and in the environment. Each file is read once in a reading of the inventory. */
 final class SecretFiles implements SecretSource {
     private static final long LONGEST = 4096;
+    /** Else whoever can write to what a source reads could have a machine told what nobody else may read here. */
+    private static final Got NO_SOURCE = new Got.Missing("is named by a source, and only files of the inventory may");
     /** The key of a folder that is not there. */
     private static final Object NOWHERE = "";
 
@@ -186,6 +189,9 @@ final class SecretFiles implements SecretSource {
 
     @Override
     public Got file(String path, String yamlFile) {
+        if (SourceSettings.isSource(yamlFile)) {
+            return NO_SOURCE;
+        }
         Path file;
         try {
             file = Path.of(yamlFile).resolveSibling(path);
@@ -201,7 +207,10 @@ final class SecretFiles implements SecretSource {
     }
 
     @Override
-    public Got environment(String variable) {
+    public Got environment(String variable, String yamlFile) {
+        if (SourceSettings.isSource(yamlFile)) {
+            return NO_SOURCE;
+        }
         String value = System.getenv(variable);
         return value == null ? new Got.Missing("is not set") : new Got.Found(new Secret(value.strip()), "");
     }

@@ -18,6 +18,7 @@ import org.autoinstalld.problem.Reason;
 import org.autoinstalld.reload.HostTokens;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.siteset.SiteTrees;
+import org.autoinstalld.source.KeptSources;
 import org.autoinstalld.template.TemplateLocation;
 import org.jspecify.annotations.Nullable;
 
@@ -208,7 +209,12 @@ final class States implements AutoCloseable {
             UnaryOperator<Path> secrets,
             List<String> prefixes)
             throws RefusedException {
-        Reloader.Opening opening = Reloader.copied(folder, its, HostTokens.standIn(TokenMask.STAND_IN), secrets);
+        Reloader.Opening opening = Reloader.copied(
+                folder,
+                its,
+                invocation.sources(KeptSources.Reader.CHECK),
+                HostTokens.standIn(TokenMask.STAND_IN),
+                secrets);
         if (opening instanceof Reloader.Opening.Refused refused) {
             throw new RefusedException(State.renamed(refused.problems(), names));
         }

@@ -14,7 +14,10 @@ import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.conffile.StateFolder;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.database.Store;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.LedgerSettings;
+import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerOptions;
@@ -136,5 +139,17 @@ public final class LedgerOpener {
         } catch (UnknownHostException e) {
             return "localhost";
         }
+    }
+
+    /** Whether machines of that inventory get nothing without it. */
+    static boolean isNeeded(Inventory inventory) {
+        return inventory
+                        .site()
+                        .unknown()
+                        .filter(u -> u.mustBeArmed() || u.access().isAnsweredOnce())
+                        .isPresent()
+                || inventory.hosts().values().stream()
+                        .map(Host::access)
+                        .anyMatch(access -> access.demands(Policy.ARMED) || access.isAnsweredOnce());
     }
 }

@@ -46,9 +46,6 @@ import org.autoinstalld.http.Listener;
 import org.autoinstalld.http.ListenerContext;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.http.Transfers;
-import org.autoinstalld.inventory.Host;
-import org.autoinstalld.inventory.Inventory;
-import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
@@ -92,6 +89,7 @@ public final class Server implements AutoCloseable {
     private final StateTimer timer = new StateTimer(Clock.systemUTC(), () -> pages.tell("time"));
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final KeptFileWatcher keptFiles;
+    private final OutsidePrograms outside;
     private final Measurements measurements;
     private final ThreadPoolExecutor preparing = preparing();
     private final Viewer viewer;
@@ -132,6 +130,7 @@ public final class Server implements AutoCloseable {
                 .execute(server.viewer::prepare);
         server.follow(tokens);
         server.keptFiles.start();
+        server.outside.follow();
         ledger.record(Event.at(Instant.now(), EventKind.START)
                 .reason("autoinstalld " + Version.get() + ", " + ReloadReport.sentence(live.state()))
                 .revision(live.get().revision())
@@ -183,13 +182,15 @@ public final class Server implements AutoCloseable {
         Transfers transfers = new Transfers(served::clients);
         measurements = new Measurements(counters, transfers, armings::seconds);
         keptFiles = new KeptFileWatcher(live, KeptFileWatcher.atWork(modes, state), log, () -> pages.tell("reload"));
+        outside = new OutsidePrograms(live, state, log, () -> pages.tell("reload"));
         MirrorFigures figures = new MirrorFigures(mirror);
-        Supplier<List<Sample>> samples = () -> Stream.concat(measurements.get().stream(), figures.get().stream())
+        Supplier<List<Sample>> samples = () -> Stream.of(measurements.get(), figures.get(), outside.samples())
+                .flatMap(List::stream)
                 .toList();
         viewer = new Viewer(
                 live::state,
                 samples,
-                keptFiles,
+                outside.besides(keptFiles),
                 new LedgerApi(live, ledger, timer),
                 ZoneId.systemDefault(),
                 new Pace(counters::answers, JUDGING_SHARE),
@@ -248,27 +249,16 @@ public final class Server implements AutoCloseable {
         // without a reason it is being opened, for which claims wait
         return health.up()
                         || health.reason().isEmpty()
-                        || !needsLedger(live.get().inventory())
+                        || !LedgerOpener.isNeeded(live.get().inventory())
                 ? Optional.empty()
                 : Optional.of("the ledger does not answer, and hosts that are armed or answered once get nothing");
-    }
-
-    private static boolean needsLedger(Inventory inventory) {
-        return inventory
-                        .site()
-                        .unknown()
-                        .filter(u -> u.mustBeArmed() || u.access().isAnsweredOnce())
-                        .isPresent()
-                || inventory.hosts().values().stream()
-                        .map(Host::access)
-                        .anyMatch(access -> access.demands(Policy.ARMED) || access.isAnsweredOnce());
     }
 
     private List<AdminAction> actions(@Nullable ServerFolder state) {
         List<AdminAction> actions = new ArrayList<>(CommandActions.of(ledger, measurements::deployFailed));
         actions.add(probes.action());
         actions.add(CommandActions.strangers(live, lookups, Server::millis));
-        actions.add(ReloadAction.of(live));
+        actions.add(ReloadAction.of(live, outside::runSources, outside::problems));
         actions.add(ArmAction.of(live, ledger, this::armed));
         actions.add(DisarmAction.of(live, ledger));
         if (mirror != null) {
@@ -289,6 +279,7 @@ public final class Server implements AutoCloseable {
         if (now.trouble().isEmpty()) {
             lookups.reloaded();
             served.follow(now.snapshot().inventory().site());
+            outside.follow();
             adminSide.renew(now.snapshot().inventory().site().administration()).forEach(p -> log.note(p.toString()));
         }
         measurements.reloaded(now);
@@ -309,7 +300,6 @@ public final class Server implements AutoCloseable {
         return "refused, the state before goes on: " + Folding.brief(problems);
     }
 
-    /** Tokens are settled with the inventory, so that every file that holds one changes at the same moment. */
     /** Response files speak of sets by their names, and nothing but this list tells the number in those of snapshots. */
     private static void follow(Generation shown, Reloader live) {
         Setdir setdir = shown.directory().setdir();
@@ -318,6 +308,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** Tokens are settled with the inventory, so that every file that holds one changes at the same moment. */
     private void follow(HostTokens tokens) {
         TokenListener listener = new TokenListener(ledger, tokens, log);
         ledger.listen(listener);
@@ -352,6 +343,12 @@ public final class Server implements AutoCloseable {
         return one;
     }
 
+    /** Reads everything again, and runs the programs that print hosts. */
+    public void reload() {
+        live.reload();
+        outside.runSources();
+    }
+
     public List<ListenAddress> install() {
         return install.addresses();
     }
@@ -382,6 +379,7 @@ public final class Server implements AutoCloseable {
             mirror.close();
         }
         keptFiles.close();
+        outside.close();
         timer.close();
         live.close();
         preparing.shutdownNow();

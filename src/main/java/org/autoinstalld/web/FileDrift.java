@@ -3,6 +3,7 @@ package org.autoinstalld.web;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.problem.Problem;
 
@@ -57,6 +58,15 @@ public record FileDrift(long lookedAt, List<File> files, Map<HostName, List<Prob
      * @param part of it that is ours: {@code dhcpd}, {@code vm.conf of vmhost}
      */
     public record File(String path, String part, Shape shape) {}
+
+    /** The same with more that concerns no single host. */
+    public FileDrift with(List<Problem> more) {
+        return new FileDrift(
+                lookedAt,
+                files,
+                byHost,
+                Stream.concat(others.stream(), more.stream()).toList());
+    }
 
     List<Problem> of(HostName host) {
         return byHost.getOrDefault(host, List.of());

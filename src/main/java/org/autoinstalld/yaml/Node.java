@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.autoinstalld.problem.Place;
+import org.jspecify.annotations.Nullable;
 
 /** A YAML value with the place it stands at. Scalars keep their text as written: what it means is the reader's matter. */
 public sealed interface Node {
@@ -103,6 +105,16 @@ public sealed interface Node {
                     ? new Entry(e.key(), e.file(), e.line(), e.column(), change.apply(inner))
                     : e);
             return new Mapping(file, line, column, List.copyOf(changed));
+        }
+
+        /** With the entries that are equal to what is known by their key in the place of the same. */
+        public Mapping replaced(Function<String, @Nullable Entry> known) {
+            List<Entry> same = new ArrayList<>(entries);
+            same.replaceAll(entry -> {
+                Entry before = known.apply(entry.key());
+                return entry.equals(before) ? before : entry;
+            });
+            return new Mapping(file, line, column, List.copyOf(same));
         }
 
         public Mapping without(String key) {

@@ -36,7 +36,8 @@ public interface SecretSource {
      */
     Got file(String path, String yamlFile);
 
-    Got environment(String variable);
+    /** @param yamlFile which names it */
+    Got environment(String variable, String yamlFile);
 
     /** What stands in the path of that host's files under policy {@code token}. */
     default HostToken token(HostName host) {
@@ -57,7 +58,7 @@ public interface SecretSource {
             }
 
             @Override
-            public Got environment(String variable) {
+            public Got environment(String variable, String yamlFile) {
                 return new Got.Missing("is not set");
             }
         };

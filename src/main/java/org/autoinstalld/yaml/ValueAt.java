@@ -190,7 +190,7 @@ public record ValueAt(String key, Node node, ReadScope scope) {
         boolean file = entry.key().equals("file");
         SecretSource.Got got = file
                 ? scope.secrets().file(name, scalar.file())
-                : scope.secrets().environment(name);
+                : scope.secrets().environment(name, scalar.file());
         String what = (file ? "file '" : "environment variable '") + name + "'";
         if (got instanceof SecretSource.Got.Found found) {
             if (!found.warning().isEmpty()) {

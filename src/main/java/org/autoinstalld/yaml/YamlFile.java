@@ -2,10 +2,13 @@ package org.autoinstalld.yaml;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.autoinstalld.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -153,12 +156,32 @@ public final class YamlFile {
 
     /** Names of the hosts that it holds, right or wrong, as they are written. */
     public List<String> hosts() {
+        return hostEntries().map(Node.Entry::key).toList();
+    }
+
+    private Stream<Node.Entry> hostEntries() {
         return documents.stream()
                 .flatMap(d -> d.entries().stream())
                 .filter(e -> e.key().equals("hosts") && e.value() instanceof Node.Mapping)
-                .flatMap(e -> ((Node.Mapping) e.value()).entries().stream())
-                .map(Node.Entry::key)
+                .flatMap(e -> ((Node.Mapping) e.value()).entries().stream());
+    }
+
+    /**
+     * The same with the very objects that {@code before} has for the hosts that are in no way different, so that these need
+     * not be settled again.
+     */
+    public YamlFile sharing(YamlFile before) {
+        Map<String, Node.Entry> known = new HashMap<>();
+        before.hostEntries().forEach(entry -> known.put(entry.key(), entry));
+        List<Node.Mapping> shared = documents.stream()
+                .map(document -> document.mapped("hosts", hosts -> hosts.replaced(known::get)))
                 .toList();
+        return new YamlFile(name, digest, shared, problems, nodes, cutOff, lastLineEnds);
+    }
+
+    /** The keys of all documents, with their places. */
+    public List<Node.Entry> keys() {
+        return documents.stream().flatMap(d -> d.entries().stream()).toList();
     }
 
     /**

@@ -58,6 +58,7 @@ import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.server.LedgerTokens;
 import org.autoinstalld.server.WiredResponder;
+import org.autoinstalld.source.KeptSources;
 import org.autoinstalld.template.TemplateLocation;
 import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.Viewer;
@@ -191,7 +192,10 @@ class EdgeFuzzIT {
         ledger.store(Map.of(nas, token), "gmmi", Instant.now());
         HostTokens tokens = new HostTokens(new LedgerTokens(ledger.tokens()));
         live = ((Reloader.Opening.Opened) Reloader.open(
-                        folder.resolve("inventory"), TemplateLocation.named(folder.resolve("templates")), tokens))
+                        folder.resolve("inventory"),
+                        TemplateLocation.named(folder.resolve("templates")),
+                        KeptSources.none(),
+                        tokens))
                 .live();
         hosts = live.get().inventory().hosts().values().stream()
                 .map(h -> new Known(

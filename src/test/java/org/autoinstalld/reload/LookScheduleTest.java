@@ -23,6 +23,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.problem.OpenFiles;
 import org.autoinstalld.responsefile.Snapshots;
+import org.autoinstalld.source.KeptSources;
 import org.autoinstalld.template.TemplateLocation;
 import org.autoinstalld.yaml.Secret;
 import org.junit.jupiter.api.AfterEach;
@@ -143,7 +144,7 @@ class LookScheduleTest {
         if (schedule != null) {
             schedule.close();
         }
-        inventory = new InventoryFolder(root, new HostTokens(), true, calls);
+        inventory = new InventoryFolder(root, KeptSources.none(), new HostTokens(), true, calls);
         templates = new TemplateFolder(TemplateLocation.named(top.resolve("templates")), true, calls);
         inventory.read();
         templates.read();

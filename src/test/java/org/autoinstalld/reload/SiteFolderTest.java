@@ -14,6 +14,7 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.responsefile.Snapshots;
 import org.autoinstalld.siteset.SiteSets.Making;
+import org.autoinstalld.source.KeptSources;
 import org.autoinstalld.template.TemplateLocation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,10 @@ class SiteFolderTest {
                 """);
         write("site/all/etc/motd.ftl", "${host.short}\n");
         Reloader.Opening opening = Reloader.open(
-                folder.resolve("inventory"), TemplateLocation.named(Path.of("templates")), new HostTokens());
+                folder.resolve("inventory"),
+                TemplateLocation.named(Path.of("templates")),
+                KeptSources.none(),
+                new HostTokens());
         live = ((Reloader.Opening.Opened) opening).live();
         live.onReload(reloads::add);
         live.start();

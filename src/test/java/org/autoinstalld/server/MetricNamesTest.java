@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.api.LedgerApi;
+import org.autoinstalld.api.Sample;
 import org.autoinstalld.database.Store;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.Transfers;
@@ -24,6 +25,7 @@ import org.autoinstalld.ledger.LedgerOptions;
 import org.autoinstalld.mirror.Mirror;
 import org.autoinstalld.mirror.MirrorKeeper;
 import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.source.SourceState;
 import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.Viewer;
 import org.junit.jupiter.api.Test;
@@ -59,10 +61,11 @@ class MetricNamesTest {
                     .get("/metrics", Map.of())
                     .body();
         }
-        return text.lines()
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split("[{ ]")[0])
-                .collect(Collectors.toCollection(TreeSet::new));
+        Stream<String> outside = OutsidePrograms.samples(List.of(new SourceState("netbox", 1, null, "", 1, 0))).stream()
+                .map(Sample::name);
+        Stream<String> there =
+                text.lines().filter(line -> !line.startsWith("#")).map(line -> line.split("[{ ]")[0]);
+        return Stream.concat(there, outside).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> namedIn(Path file) throws IOException {

@@ -51,7 +51,7 @@ final class Sites {
             }
 
             @Override
-            public Got environment(String name) {
+            public Got environment(String name, String yamlFile) {
                 return new Got.Missing("is not set");
             }
         };
