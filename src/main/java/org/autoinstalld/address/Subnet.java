@@ -63,18 +63,7 @@ public record Subnet(IpAddress base, int bits) implements Comparable<Subnet> {
     }
 
     public boolean contains(IpAddress address) {
-        if (address.isV4() != isV4()) {
-            return false;
-        }
-        byte[] mine = base.octets();
-        byte[] other = address.octets();
-        for (int i = 0; i < mine.length; i++) {
-            int keep = Math.max(0, Math.min(8, bits - 8 * i));
-            if (((mine[i] ^ other[i]) & (0xff00 >> keep) & 0xff) != 0) {
-                return false;
-            }
-        }
-        return true;
+        return base.beginsAs(address, bits);
     }
 
     /** The highest address; for IPv4 with more than two addresses the broadcast address. */
