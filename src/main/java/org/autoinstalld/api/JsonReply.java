@@ -1,7 +1,5 @@
 package org.autoinstalld.api;
 
-import java.util.Optional;
-
 /** Replies to programs. */
 public final class JsonReply {
     /** Their media type. */
@@ -17,15 +15,6 @@ public final class JsonReply {
     /** There is no such path. */
     public static Reply missing() {
         return missing(ErrorJson.of("no such path"));
-    }
-
-    /**
-     * The same.
-     *
-     * @param near the path that may have been meant
-     */
-    public static Reply missing(Optional<String> near) {
-        return missing(ErrorJson.noPath(near));
     }
 
     /** There is no such thing below a path that there is. */

@@ -77,8 +77,12 @@ abstract sealed class Repetition {
      * entries of their own.
      */
     static final class OfHost extends Repetition {
-        /** One of each text; as a rule there is no other. */
-        private List<Event> shown = List.of();
+        /** What it was sent, or why nothing; compared with each look-up, so at hand. */
+        private final String text;
+        /** One of that text, without what only that one was. */
+        private final Event shown;
+        /** One of each other text; as a rule there is none. */
+        private List<Event> others = List.of();
 
         private int entries;
         private int waiting;
@@ -93,7 +97,9 @@ abstract sealed class Repetition {
 
         OfHost(Queue<Repetition> counted, Event first, Duration span) {
             super(counted, first.time().plus(span));
-            last = first.ofHost();
+            text = first.text();
+            shown = first.ofHost();
+            last = shown;
             lastAt = micros(first.time());
         }
 
@@ -101,9 +107,12 @@ abstract sealed class Repetition {
             return ChronoUnit.MICROS.between(Instant.EPOCH, time);
         }
 
-        private @Nullable Event like(String text) {
-            for (Event one : shown) {
-                if (one.text().equals(text)) {
+        private @Nullable Event like(String what) {
+            if (what.equals(text)) {
+                return shown;
+            }
+            for (Event one : others) {
+                if (one.text().equals(what)) {
                     return one;
                 }
             }
@@ -141,9 +150,9 @@ abstract sealed class Repetition {
         /** One gets an entry of its own. */
         synchronized void enter(Event event) {
             if (like(event.text()) == null) {
-                List<Event> more = new ArrayList<>(shown);
+                List<Event> more = new ArrayList<>(others);
                 more.add(event.ofHost());
-                shown = List.copyOf(more);
+                others = List.copyOf(more);
             }
             entries++;
             waiting++;

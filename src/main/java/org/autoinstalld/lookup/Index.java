@@ -67,6 +67,18 @@ public final class Index {
         return Optional.ofNullable(byAddress.get(address));
     }
 
+    /**
+     * Whether {@code address} is that machine's, as far as anybody knows: one whose addresses nobody knows may be anybody.
+     * Looks at what the address has, and not at the host.
+     */
+    public boolean isOwn(KnownMachine.Right machine, IpAddress address) {
+        KnownMachine there = byAddress.get(address);
+        return !machine.hasAddress()
+                || (there instanceof KnownMachine.Right right
+                        ? right.name().equals(machine.name())
+                        : there != null && machine.host().has(address));
+    }
+
     /** Those with that name, full or short. More than one if a short name is shared. */
     public List<KnownMachine> byName(HostName name) {
         KnownMachine full = byName.get(name);

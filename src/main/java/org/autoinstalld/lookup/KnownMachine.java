@@ -32,8 +32,16 @@ public sealed interface KnownMachine {
         return lladdrs().contains(lladdr);
     }
 
-    /** One whose files can be made, as far as the inventory goes. */
-    record Right(Host host) implements KnownMachine {
+    /**
+     * One whose files can be made, as far as the inventory goes.
+     *
+     * @param hasAddress whether an address of it is known at all
+     */
+    record Right(Host host, boolean hasAddress) implements KnownMachine {
+        public Right(Host host) {
+            this(host, host.hasAddress());
+        }
+
         @Override
         public HostName name() {
             return host.name();

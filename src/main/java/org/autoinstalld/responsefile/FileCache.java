@@ -48,7 +48,10 @@ final class FileCache {
 
     private record Slow(FileKind kind, @Nullable String template) {}
 
-    private final Map<Item, First> firsts = new ConcurrentHashMap<>();
+    // by name, which whoever asks has at hand, and not by item: to know the template, one has to look through settings
+    private final Map<HostName, First> installs = new ConcurrentHashMap<>();
+    private final Map<HostName, First> upgrades = new ConcurrentHashMap<>();
+    private final Map<HostName, First> disklabels = new ConcurrentHashMap<>();
     private final AtomicLong firstBytes = new AtomicLong();
     private final Cache<Key, RenderResult> others = Caffeine.newBuilder()
             .maximumWeight(KEPT_BYTES / 2)
@@ -66,18 +69,34 @@ final class FileCache {
                 + (made instanceof RenderResult.File file ? file.body().length() : 0);
     }
 
+    private Map<HostName, First> firsts(FileKind kind) {
+        return switch (kind) {
+            case INSTALL -> installs;
+            case UPGRADE -> upgrades;
+            case DISKLABEL -> disklabels;
+        };
+    }
+
+    /** What was made for a host first, if it is for that setdir. */
+    @Nullable
+    RenderResult first(HostName host, FileKind kind, Setdir setdir) {
+        First first = firsts(kind).get(host);
+        return first != null && first.setdir.equals(setdir) ? first.made : null;
+    }
+
     private @Nullable RenderResult kept(Item item, Setdir setdir) {
-        First first = firsts.get(item);
-        return first != null && first.setdir.equals(setdir) ? first.made : others.getIfPresent(new Key(item, setdir));
+        RenderResult first = item.host == null ? null : first(item.host, item.kind, setdir);
+        return first != null ? first : others.getIfPresent(new Key(item, setdir));
     }
 
     private void keep(Item item, Setdir setdir, RenderResult made) {
         int weight = weight(made);
-        if (firstBytes.addAndGet(weight) <= KEPT_BYTES / 2
-                && firsts.putIfAbsent(item, new First(setdir, made)) == null) {
+        if (item.host != null
+                && firstBytes.addAndGet(weight) <= KEPT_BYTES / 2
+                && firsts(item.kind).putIfAbsent(item.host, new First(setdir, made)) == null) {
             return;
         }
-        firstBytes.addAndGet(-weight);
+        firstBytes.addAndGet(item.host == null ? 0 : -weight);
         others.put(new Key(item, setdir), made);
     }
 

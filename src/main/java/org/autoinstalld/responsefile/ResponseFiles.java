@@ -104,7 +104,8 @@ public final class ResponseFiles {
 
     /** What {@link #make} would give at once; empty if it has to be made first, which may take long. */
     Optional<RenderResult> ready(Host host, FileKind kind, Setdir setdir) {
-        return cache.ready(item(host, kind), setdir);
+        RenderResult first = cache.first(host.name(), kind, setdir);
+        return first != null ? Optional.of(first) : cache.ready(item(host, kind), setdir);
     }
 
     /** The same for machines that are not in the inventory. */

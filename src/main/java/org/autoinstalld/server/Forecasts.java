@@ -1,9 +1,10 @@
 package org.autoinstalld.server;
 
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -44,12 +45,11 @@ final class Forecasts implements AnswerListener {
     private final AnswerListener next;
     private final Supplier<Snapshot> snapshots;
     private final Executor waiting;
-    private final Map<HostName, Given> given = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<HostName, Given> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    /** From which times are counted, since the clock may be near its end. */
+    private final long start = System.nanoTime();
+
+    /** No more than there are hosts; {@link #letGo} keeps the latest. */
+    private final Map<HostName, Given> given = new ConcurrentHashMap<>();
 
     /**
      * @param next hears of each answer first
@@ -61,18 +61,40 @@ final class Forecasts implements AnswerListener {
         this.waiting = waiting;
     }
 
-    /**
-     * A response file that was handed out.
-     *
-     * @param snapshot it came from; null when {@code foreseen} is worked out
-     */
-    private record Given(
-            Host host,
-            Mode mode,
-            Setdir setdir,
-            String digest,
-            @Nullable Snapshot snapshot,
-            @Nullable Transcript foreseen) {
+    /** A response file that was handed out. */
+    private static final class Given {
+        private final Host host;
+        private final Mode mode;
+        private final Setdir setdir;
+        private final String digest;
+        /** It came from; null when {@code foreseen} is worked out. */
+        private final @Nullable Snapshot snapshot;
+
+        private final @Nullable Transcript foreseen;
+        /** When it was handed out last, in nanoseconds. */
+        private volatile long at;
+
+        Given(
+                Host host,
+                Mode mode,
+                Setdir setdir,
+                String digest,
+                @Nullable Snapshot snapshot,
+                @Nullable Transcript foreseen,
+                long at) {
+            this.host = host;
+            this.mode = mode;
+            this.setdir = setdir;
+            this.digest = digest;
+            this.snapshot = snapshot;
+            this.foreseen = foreseen;
+            this.at = at;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // equal snapshots may still be two
+        boolean isSame(Decision.Found found, String text, Snapshot from) {
+            return snapshot == from && mode == found.mode() && digest.equals(text) && setdir.equals(found.setdir());
+        }
 
         Optional<Transcript> transcript() {
             return snapshot == null
@@ -104,7 +126,7 @@ final class Forecasts implements AnswerListener {
                             List.of(),
                             t.sets()))
                     .orElse(null);
-            return new Given(host, mode, setdir, digest, null, slim);
+            return new Given(host, mode, setdir, digest, null, slim, at);
         }
     }
 
@@ -115,10 +137,15 @@ final class Forecasts implements AnswerListener {
                 && answer instanceof Answer.Served served
                 && decision instanceof Decision.Found found
                 && found.machine() instanceof KnownMachine.Right right) {
-            Given one = new Given(
-                    right.host(), found.mode(), found.setdir(), served.body().digest(), snapshot, null);
-            synchronized (given) {
-                given.put(right.host().name(), one);
+            HostName name = right.host().name();
+            String digest = served.body().digest();
+            long now = System.nanoTime();
+            Given before = given.get(name);
+            if (before != null && before.isSame(found, digest, snapshot)) {
+                // the same again and again: nothing is made for each look-up
+                before.at = now;
+            } else {
+                given.put(name, new Given(right.host(), found.mode(), found.setdir(), digest, snapshot, null, now));
             }
         }
     }
@@ -135,18 +162,18 @@ final class Forecasts implements AnswerListener {
     @SuppressWarnings("ReferenceEquality") // equal snapshots may still be two
     private void letGo() {
         Snapshot now = snapshots.get();
-        List<Given> all;
-        synchronized (given) {
-            all = given.values().stream()
-                    .filter(g -> g.snapshot() != null && g.snapshot() != now)
-                    .toList();
+        List<Given> latest = given.values().stream()
+                .sorted(Comparator.comparingLong((Given one) -> one.at - start).reversed())
+                .toList();
+        for (Given one : latest.subList(Math.min(REMEMBERED, latest.size()), latest.size())) {
+            given.remove(one.host.name(), one);
         }
-        for (Given one : all) {
-            Given kept = one.isOf(now)
-                    ? new Given(one.host(), one.mode(), one.setdir(), one.digest(), now, null)
-                    : one.kept();
-            synchronized (given) {
-                given.replace(one.host().name(), one, kept);
+        for (Given one : latest.subList(0, Math.min(REMEMBERED, latest.size()))) {
+            if (one.snapshot != null && one.snapshot != now) {
+                Given kept = one.isOf(now)
+                        ? new Given(one.host, one.mode, one.setdir, one.digest, now, null, one.at)
+                        : one.kept();
+                given.replace(one.host.name(), one, kept);
             }
         }
     }
@@ -157,11 +184,8 @@ final class Forecasts implements AnswerListener {
                 .filter(e -> isAnswer(e.event()))
                 .findFirst()
                 .orElse(null);
-        Given one;
-        synchronized (given) {
-            one = given.get(host);
-        }
-        if (one != null && (last == null || last.event().digest().equals(one.digest()))) {
+        Given one = given.get(host);
+        if (one != null && (last == null || last.event().digest().equals(one.digest))) {
             return one.transcript();
         }
         return last == null ? Optional.empty() : fromLedger(host, last, ledger);

@@ -19,8 +19,10 @@ import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.ledger.HandedOut;
 import org.autoinstalld.lookup.Decision;
+import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.RequestedFile;
+import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.AnswerListener;
 import org.autoinstalld.responsefile.Snapshot;
@@ -50,37 +52,55 @@ final class GivenFiles implements AnswerListener {
         record ToUnknown(Lladdr lladdr) implements Given {}
     }
 
+    /**
+     * A file that an address was given.
+     *
+     * @param allowed whether {@code allow} of the host named the address then, so that it may have others beside it
+     * @param revision of the inventory that said so
+     */
+    private record LastGiven(Given file, boolean allowed, String revision) {
+        static LastGiven of(Decision decision, Given file, Request request, Snapshot snapshot) {
+            boolean allowed = decision instanceof Decision.Found found
+                    && found.machine() instanceof KnownMachine.Right right
+                    && right.host().access().allows(request.requester());
+            return new LastGiven(file, allowed, snapshot.inventory().revision());
+        }
+
+        /** Whether it is so now; the host is looked for only if that may have changed. */
+        boolean isAllowed(Request request, Snapshot snapshot) {
+            return revision.equals(snapshot.inventory().revision())
+                    ? allowed && request.sender() != Sender.UNDECLARED_PROXY
+                    : GivenFiles.isAllowed(file, request, snapshot);
+        }
+    }
+
     /** What an address was given. */
     private static final class Latest {
         /** The latest last. */
         private final Set<Given> files = new LinkedHashSet<>(4);
 
-        private Given last;
+        private LastGiven last;
         /** When it was given the latest of these. */
         private Instant at;
 
-        Latest(Given first, Instant now) {
+        Latest(LastGiven first, Instant now) {
             last = first;
             at = now;
-            files.add(first);
+            files.add(first.file);
         }
 
-        /**
-         * Looks at no more than one of those before, since a hundred thousand may be given to one address.
-         *
-         * @param more whether an address that was given that file may have others beside it
-         */
-        void add(Given one, Predicate<Given> more, Instant now) {
+        /** Looks at no more than one of those before, since a hundred thousand may be given to one address. */
+        void add(Given one, Decision decision, Request request, Snapshot snapshot, Instant now) {
             at = now;
-            if (one.equals(last)) {
+            if (one.equals(last.file)) {
                 return;
             }
-            if (!more.test(last)) {
-                files.remove(last);
+            if (!last.isAllowed(request, snapshot)) {
+                files.remove(last.file);
             }
             files.remove(one);
             files.add(one);
-            last = one;
+            last = LastGiven.of(decision, one, request, snapshot);
             if (files.size() > EACH) {
                 files.remove(files.iterator().next());
             }
@@ -88,9 +108,9 @@ final class GivenFiles implements AnswerListener {
 
         List<Given> latestFirst(Predicate<Given> more) {
             List<Given> all = new ArrayList<>();
-            all.add(last);
+            all.add(last.file);
             for (Given one : files) {
-                if (!one.equals(last) && more.test(one)) {
+                if (!one.equals(last.file) && more.test(one)) {
                     all.add(1, one);
                 }
             }
@@ -122,18 +142,18 @@ final class GivenFiles implements AnswerListener {
     public void answered(Request request, RequestedFile asked, Decision decision, Answer answer, Snapshot snapshot) {
         Given one = request.get() && answer instanceof Answer.Served ? given(decision) : null;
         if (one != null) {
-            note(one, request, snapshot, Instant.now());
+            note(one, decision, request, snapshot, Instant.now());
         }
         next.answered(request, asked, decision, answer, snapshot);
     }
 
-    private void note(Given one, Request request, Snapshot snapshot, Instant now) {
+    private void note(Given one, Decision decision, Request request, Snapshot snapshot, Instant now) {
         synchronized (given) {
             Latest latest = given.get(request.requester());
             if (latest == null) {
-                given.put(request.requester(), new Latest(one, now));
+                given.put(request.requester(), new Latest(LastGiven.of(decision, one, request, snapshot), now));
             } else {
-                latest.add(one, b -> isAllowed(b, request, snapshot), now);
+                latest.add(one, decision, request, snapshot, now);
             }
             Iterator<Latest> eldest = given.values().iterator();
             while (eldest.hasNext() && (isOver(eldest.next(), now) || given.size() > ADDRESSES)) {

@@ -49,7 +49,7 @@ public final class LedgerAnswerListener implements AnswerListener {
                 ? EventKind.REFUSED
                 : EventKind.LOOKUP;
         HostName host = decision.host().orElse(null);
-        boolean own = own(request, decision);
+        boolean own = own(request, decision, snapshot);
         int status = HttpStatus.of(answer).code();
         Mode mode = decision instanceof Decision.Found found ? found.mode() : null;
         String text = answer instanceof Answer.Served served ? served.body().digest() : answer.reason();
@@ -93,10 +93,10 @@ public final class LedgerAnswerListener implements AnswerListener {
      * Whether the machine itself asks. One whose addresses nobody knows may be anybody. What contradicts the look-up before
      * follows from that one's outcome, which is what there is to tell about the machine.
      */
-    private static boolean own(Request request, Decision decision) {
+    private static boolean own(Request request, Decision decision, Snapshot snapshot) {
         return !(decision instanceof Decision.Contradicted)
                 && machine(decision)
-                        .filter(right -> LedgerArmingStore.isOwn(right.host(), request.requester()))
+                        .filter(right -> snapshot.lookup().index().isOwn(right, request.requester()))
                         .isPresent();
     }
 

@@ -92,15 +92,32 @@ class IpAddressTest {
             other[flipped / 8] ^= (byte) (0x80 >> flipped % 8);
             IpAddress changed = IpAddress.of(other);
             if (changed.isV4() == address.isV4()) {
-                assertThat(around.contains(changed)).as("%s, bit %d", around, flipped).isEqualTo(flipped >= bits);
+                assertThat(around.contains(changed))
+                        .as("%s, bit %d", around, flipped)
+                        .isEqualTo(flipped >= bits);
             }
         }
-        assertThat(Subnet.parse("::/0").orElseThrow().contains(IpAddress.of(new byte[4]))).isFalse();
-        assertThat(Subnet.parse("0.0.0.0/0").orElseThrow().contains(IpAddress.of(new byte[16]))).isFalse();
+        assertThat(Subnet.parse("::/0").orElseThrow().contains(IpAddress.of(new byte[4])))
+                .isFalse();
+        assertThat(Subnet.parse("0.0.0.0/0").orElseThrow().contains(IpAddress.of(new byte[16])))
+                .isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1.2.3", "1.2.3.4.5", "01.2.3.4", "256.1.1.1", "1.2.3.4 ", "::g", ":", "1:2", "::1%lo0", "localhost"})
+    @ValueSource(
+            strings = {
+                "",
+                "1.2.3",
+                "1.2.3.4.5",
+                "01.2.3.4",
+                "256.1.1.1",
+                "1.2.3.4 ",
+                "::g",
+                ":",
+                "1:2",
+                "::1%lo0",
+                "localhost"
+            })
     void whatIsNoneIsNotRead(String text) {
         assertThat(IpAddress.parse(text)).isEmpty();
     }
