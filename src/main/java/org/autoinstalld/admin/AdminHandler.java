@@ -1,6 +1,7 @@
 package org.autoinstalld.admin;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.http.Transport;
 import org.autoinstalld.inventory.Administration;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.web.Asset;
 import org.autoinstalld.web.Notice;
 import org.autoinstalld.web.PageUser;
 import org.autoinstalld.web.Viewer;
@@ -64,7 +66,7 @@ public final class AdminHandler implements AdminRequestHandler {
         boolean get = request.method().equals("GET");
         String path = request.path();
         if (get && path.startsWith("/assets/")) {
-            return sent(viewer.get(path, request.query()));
+            return asset(request);
         }
         RequestAuthenticator.Found found = authenticator.of(request);
         if (get && path.equals("/readyz")) {
@@ -98,6 +100,24 @@ public final class AdminHandler implements AdminRequestHandler {
         return authenticator.of(request).who().isPresent()
                 ? Optional.empty()
                 : Optional.of(unauthorized("log in first"));
+    }
+
+    /** Browsers may keep it, and are told whether they still have the right one. */
+    private AdminReply asset(AdminRequest request) {
+        Optional<Asset> found = viewer.asset(request.path());
+        if (found.isEmpty()) {
+            return AdminReply.plain(404, "no such file\n");
+        }
+        Asset asset = found.get();
+        boolean known = request.header("if-none-match")
+                .filter(tags -> Arrays.stream(tags.split(","))
+                        .map(tag -> tag.strip().replaceFirst("^W/", ""))
+                        .anyMatch(tag -> tag.equals(asset.tag()) || tag.equals("*")))
+                .isPresent();
+        byte[] body = known ? new byte[0] : asset.body().getBytes(StandardCharsets.UTF_8);
+        return AdminReply.of(known ? 304 : 200, asset.contentType(), body)
+                .with("Cache-Control", asset.cacheControl())
+                .with("ETag", asset.tag());
     }
 
     private AdminReply ready() {

@@ -2,6 +2,7 @@ package org.autoinstalld.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Optional;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,13 @@ public record ErrorJson(
         String error = "no host '" + text + "'";
         String remedy = nearest.isEmpty() ? null : "did you mean '" + nearest.get(0) + "'?";
         return new ErrorJson(error, null, nearest, List.of(problem(error, remedy)));
+    }
+
+    /** With the path it might have been. */
+    static ErrorJson noPath(Optional<String> near) {
+        ErrorJson plain = of(
+                "no such path", near.map(path -> "did you mean '" + path + "'?").orElse(null));
+        return new ErrorJson(plain.error, plain.remedy, near.map(List::of).orElse(null), plain.problems);
     }
 
     private static Problem problem(String error, @Nullable String remedy) {

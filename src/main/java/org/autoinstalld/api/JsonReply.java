@@ -1,5 +1,7 @@
 package org.autoinstalld.api;
 
+import java.util.Optional;
+
 /** Replies to programs. */
 public final class JsonReply {
     /** Their media type. */
@@ -15,6 +17,15 @@ public final class JsonReply {
     /** There is no such path. */
     public static Reply missing() {
         return missing(ErrorJson.of("no such path"));
+    }
+
+    /**
+     * The same.
+     *
+     * @param near the path that may have been meant
+     */
+    public static Reply missing(Optional<String> near) {
+        return missing(ErrorJson.noPath(near));
     }
 
     /** There is no such thing below a path that there is. */

@@ -22,6 +22,7 @@ import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.export.Export;
 import org.autoinstalld.export.InventoryCommand;
+import org.autoinstalld.export.Switches;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.reviewer.DiffCommand;
 import org.autoinstalld.server.Version;
@@ -50,6 +51,7 @@ public final class CommandTable {
             new VmConfEntries(),
             new DnsEntries(),
             new InventoryCommand(),
+            new Switches(),
             new Export(),
             new PlanFiles(),
             new ApplyFiles(),

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a person's browser, or a program in its place, gets. Security headers are added by the listener. */
+/** What a person's browser, or a program in its place, gets. Security headers are added by the listener, and that nobody stores it if the reply says nothing of that. */
 public final class AdminReply {
-    /** Nothing from elsewhere runs in a page, and nobody frames, sniffs or stores it. */
+    /** Nothing from elsewhere runs in a page, and nobody frames or sniffs it. */
     private static final String SECURITY = "Content-Security-Policy: default-src 'none'; style-src 'self';"
             + " script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self';"
             + " frame-ancestors 'none'; base-uri 'none'\r\n"
@@ -17,9 +17,9 @@ public final class AdminReply {
             + "X-Content-Type-Options: nosniff\r\n"
             + "X-Frame-Options: DENY\r\n"
             + "Cross-Origin-Resource-Policy: same-origin\r\n"
-            + "Cross-Origin-Opener-Policy: same-origin\r\n"
-            + "Cache-Control: no-store\r\n"
-            + "Server: autoinstalld\r\n";
+            + "Cross-Origin-Opener-Policy: same-origin\r\n";
+
+    private static final String CACHE = "Cache-Control";
 
     private final int status;
     private final String contentType;
@@ -113,8 +113,12 @@ public final class AdminReply {
 
     /** All of the head, up to and including the empty line. */
     byte[] head(Persistence persistence) {
-        StringBuilder out = head(status, contentType, persistence);
-        headers.forEach((name, value) -> line(out, name, value));
+        StringBuilder out = head(status, contentType, persistence, headers.getOrDefault(CACHE, "no-store"));
+        headers.forEach((name, value) -> {
+            if (!name.equals(CACHE)) {
+                line(out, name, value);
+            }
+        });
         if (status != 204 && status != 304) {
             line(out, "Content-Length", Integer.toString(body.length));
         }
@@ -122,7 +126,7 @@ public final class AdminReply {
     }
 
     /** The status line and the header lines that every answer gets. */
-    static StringBuilder head(int status, String contentType, Persistence persistence) {
+    static StringBuilder head(int status, String contentType, Persistence persistence, String cache) {
         StringBuilder out = new StringBuilder(640)
                 .append("HTTP/1.1 ")
                 .append(status)
@@ -132,6 +136,8 @@ public final class AdminReply {
                 .append(persistence.header());
         line(out, "Content-Type", contentType);
         out.append(SECURITY);
+        line(out, CACHE, cache);
+        line(out, "Server", "autoinstalld");
         line(out, "Date", new String(ResponseHead.date(), StandardCharsets.US_ASCII));
         return out;
     }

@@ -35,7 +35,7 @@ final class EventStream {
 
     /** Sends the head; on the event loop. */
     void begin() {
-        write(AdminReply.head(200, "text/event-stream", Persistence.CLOSE)
+        write(AdminReply.head(200, "text/event-stream", Persistence.CLOSE, "no-store")
                 .append("\r\n: listening\n\n")
                 .toString());
         Future<?> beat = channel.eventLoop()

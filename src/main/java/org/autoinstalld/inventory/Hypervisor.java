@@ -7,11 +7,14 @@ import static org.autoinstalld.yaml.ValueType.text;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.PrefixedAddress;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.yaml.Key;
 import org.autoinstalld.yaml.MapReader;
 import org.autoinstalld.yaml.Node.Mapping;
@@ -185,6 +188,18 @@ public record Hypervisor(String name, ValueMap values) {
             SHAPE.printed("rdomain", ValueType.number(0, 255), "Routing domain of its guests' interfaces.");
         }
 
+        private static final Key<List<String>> PORTS = SHAPE.key(
+                "ports",
+                ValueType.formed("the name of an interface", "^[a-z]+[0-9]+$", "[a-z]+[0-9]+")
+                        .list(),
+                "The hypervisor's interfaces that are added to it, for hostname.if(5): [em0].");
+
+        private static final Key<List<PrefixedAddress>> ADDRESSES = SHAPE.key(
+                "address",
+                text("ADDRESS/BITS, an address of the hypervisor", "^[0-9A-Fa-f.:]+/[0-9]+$", PrefixedAddress::parse)
+                        .list(),
+                "The hypervisor's own addresses on it, which a vport(4) or vether(4) has: 192.168.1.2/24; [] for none.");
+
         private static Optional<Switch> read(ValueAt entry) {
             String name = entry.key();
             Optional<MapReader> map = entry.node() instanceof Mapping ? entry.map(SHAPE) : Optional.empty();
@@ -214,6 +229,21 @@ public record Hypervisor(String name, ValueMap values) {
         /** The bridge(4) or veb(4) interface. */
         public String device() {
             return values.of(DEVICE);
+        }
+
+        /** The hypervisor's interfaces that are added to it; empty if nobody says. */
+        public Optional<List<String>> ports() {
+            return values.get(PORTS);
+        }
+
+        /** The hypervisor's own addresses on it; empty if nobody says. */
+        public Optional<List<PrefixedAddress>> addresses() {
+            return values.get(ADDRESSES);
+        }
+
+        /** Where its interface is written. */
+        public Place place() {
+            return values.place(DEVICE).orElseThrow();
         }
 
         /** The same, declared outside our section. */

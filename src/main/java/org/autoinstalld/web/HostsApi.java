@@ -35,7 +35,7 @@ final class HostsApi {
     static Reply hosts(Serving serving, Query query) {
         Optional<String> wrong = complaint(query);
         if (wrong.isPresent()) {
-            return new Reply.BadRequest(JsonReply.JSON, Json.line(new ErrorJson(wrong.get(), null, null, null)));
+            return new Reply.BadRequest(JsonReply.JSON, Json.answer(ErrorJson.of(wrong.get(), null)));
         }
         List<HostLine> hosts = HostList.of(serving, query, HostOrder.NAME).selected();
         int each = query.text(LIMIT).map(Integer::parseInt).orElse(Math.max(1, hosts.size()));

@@ -44,8 +44,8 @@ public final class Viewer {
     private final Supplier<FileDrift> kept;
     private final @Nullable LedgerApi ledger;
     private final ZoneId zone;
-    private final WebPages web = new WebPages();
     private final Assets assets = new Assets();
+    private final WebPages web = new WebPages(assets);
     private final Pace pace;
     private final Runnable news;
     private final Supplier<Optional<SyncState>> mirror;
@@ -167,7 +167,8 @@ public final class Viewer {
 
     private Reply named(String path, Query query, PageUser user) {
         if (path.startsWith(ASSETS)) {
-            return assets.get(path.substring(ASSETS.length()))
+            return asset(path)
+                    .<Reply>map(asset -> new Found(asset.contentType(), asset.body()))
                     .orElseGet(() -> new Reply.NotFound(PLAIN, "no such file\n"));
         }
         if (path.startsWith(LedgerApi.PATH)) {
@@ -188,7 +189,7 @@ public final class Viewer {
         if (ledger != null && path.startsWith(LedgerApi.EVENT_PAGES)) {
             return web.event(serving(user), ledger, path.substring(LedgerApi.EVENT_PAGES.length()));
         }
-        return path.startsWith("/api/") ? JsonReply.missing() : web.missing(serving(user));
+        return path.startsWith("/api/") ? JsonReply.missing(NearPages.ofApi(path)) : web.missing(serving(user), path);
     }
 
     /**
@@ -200,6 +201,11 @@ public final class Viewer {
      */
     public String login(String csrf, String next, String name, String complaint) {
         return web.login(csrf, next, name, complaint);
+    }
+
+    /** What pages need beside themselves, by its path; empty if that is none. */
+    public Optional<Asset> asset(String path) {
+        return path.startsWith(ASSETS) ? assets.get(path.substring(ASSETS.length())) : Optional.empty();
     }
 
     /** A page that says why something was not done; without anything about what is served. */

@@ -18,6 +18,11 @@ final class WebPages {
     private static final int PROBLEMS_EACH = 500;
 
     private final Pages pages = new Pages(WebPages.class);
+    private final Assets assets;
+
+    WebPages(Assets assets) {
+        this.assets = assets;
+    }
 
     Reply hosts(Serving serving, Query query) {
         return found("hosts.ftlh", serving, HostsPage.of(serving, query));
@@ -37,7 +42,7 @@ final class WebPages {
         Findable findable = new Findable(serving.summary());
         Optional<HostLine> line = findable.find(name);
         if (line.isEmpty()) {
-            return missing(serving, Map.of("asked", name, "nearest", findable.nearest(name)));
+            return missing(serving, Map.of("asked", name, "near", NearPages.of("/hosts/" + name, findable, false)));
         }
         FileChoice chosen = FileChoice.of(query, serving.setdir());
         HostPage host = HostPage.of(serving, line.get());
@@ -91,8 +96,9 @@ final class WebPages {
         return page("silent.ftlh", serving, Map.of("why", why));
     }
 
-    Reply missing(Serving serving) {
-        return missing(serving, Map.of());
+    Reply missing(Serving serving, String path) {
+        Map<String, String> near = NearPages.of(path, new Findable(serving.summary()), serving.overview() != null);
+        return missing(serving, Map.of("near", near));
     }
 
     private Reply missing(Serving serving, Map<String, Object> model) {
@@ -100,11 +106,12 @@ final class WebPages {
     }
 
     String login(String csrf, String next, String name, String complaint) {
-        return pages.render("login.ftlh", Map.of("csrf", csrf, "next", next, "name", name, "complaint", complaint));
+        return render(
+                "login.ftlh", Json.tree(Map.of("csrf", csrf, "next", next, "name", name, "complaint", complaint)));
     }
 
     String sentence(String title, String sentence, List<Problem> problems, PageUser user) {
-        return pages.render(
+        return render(
                 "sentence.ftlh",
                 Json.tree(Map.of("title", title, "sentence", sentence, "problems", problems, "user", user)));
     }
@@ -116,6 +123,12 @@ final class WebPages {
     private String page(String template, Serving serving, Object model) {
         Map<String, @Nullable Object> tree = Json.tree(model);
         tree.put("serving", Json.tree(serving.page()));
+        return render(template, tree);
+    }
+
+    /** Without anything about what is served. */
+    private String render(String template, Map<String, @Nullable Object> tree) {
+        tree.put("assets", assets.names());
         return pages.render(template, tree);
     }
 }

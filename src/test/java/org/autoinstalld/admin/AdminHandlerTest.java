@@ -222,6 +222,31 @@ class AdminHandlerTest {
     }
 
     @Test
+    void whatPagesNeedMayBeKeptUntilAnUpgrade() {
+        Visitor stranger = new Visitor();
+        Matcher named = Pattern.compile("href=\"(/assets/style\\.[0-9a-f]{12}\\.css)\"")
+                .matcher(stranger.get("/login").text());
+        assertThat(named.find()).isTrue();
+        AdminReply sheet = stranger.get(named.group(1));
+        assertThat(sheet.status()).isEqualTo(200);
+        assertThat(sheet.headers().get("Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
+        String tag = sheet.headers().get("ETag");
+        for (String other : List.of("/assets/style.css", "/assets/style.0123456789ab.css")) {
+            AdminReply now = stranger.get(other);
+            assertThat(now.text()).as("a page of another version").isEqualTo(sheet.text());
+            assertThat(now.headers()).containsEntry("Cache-Control", "no-cache").containsEntry("ETag", tag);
+        }
+        stranger.headers.put("if-none-match", "\"x\", W/" + tag);
+        AdminReply kept = stranger.get("/assets/style.css");
+        assertThat(kept.status()).isEqualTo(304);
+        assertThat(kept.text()).isEmpty();
+        stranger.headers.put("if-none-match", "\"x\"");
+        assertThat(stranger.get("/assets/style.css").status()).isEqualTo(200);
+        assertThat(stranger.get("/assets/..").status()).isEqualTo(404);
+        assertThat(stranger.get("/assets/style.0123456789ab.js").status()).isEqualTo(404);
+    }
+
+    @Test
     void aFormMayNameAsManyHostsAsAPageLists() {
         StringBuilder form = new StringBuilder("mode=install");
         for (int i = 0; i < 200; i++) {

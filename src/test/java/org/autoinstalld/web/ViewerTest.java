@@ -309,6 +309,22 @@ final class ViewerTest {
     }
 
     @Test
+    void aPageThatIsNotThereOffersThoseThatAre() {
+        Viewer viewer = lab();
+        assertThat(Stage.get(viewer, "/problem").body()).contains("<a href=\"/problems\">Problems</a>");
+        assertThat(Stage.get(viewer, "/host").body()).contains("<a href=\"/\">Hosts</a>");
+        assertThat(Stage.get(viewer, "/host/shell").body())
+                .contains("<a href=\"/hosts/shell.int.gmmi.me\">shell.int.gmmi.me</a>");
+        assertThat(Stage.get(viewer, "/hosts/shell/edit").body())
+                .contains("<a href=\"/hosts/shell.int.gmmi.me\">shell.int.gmmi.me</a>");
+        assertThat(Stage.get(viewer, "/hosts/shel").body())
+                .contains("<a href=\"/hosts/shell.int.gmmi.me\">shell.int.gmmi.me</a>");
+        assertThat(Stage.get(viewer, "/xyzzy").body()).doesNotContain("Perhaps");
+        assertThat(json(Stage.get(viewer, "/api/problem")).at("/nearest/0").asString())
+                .isEqualTo("/api/problems");
+    }
+
+    @Test
     void countsFollowTheSearchAndNoneIsGrey() {
         String page = Stage.get(lab(), "/?q=metal").body();
         assertThat(page)
