@@ -14,6 +14,9 @@ if (!flock $lock, LOCK_EX | LOCK_NB) {
     print STDERR "cu: open(\"$line\"): Device busy\n";
     exit 1;
 }
+# so that the machine behind it knows that what it prints is read
+truncate $lock, 0;
+syswrite $lock, $$;
 sysopen(my $console, "$root/dev/$tty", O_RDWR | O_NOCTTY) or do {
     print STDERR "cu: open(\"$line\"): $!\n";
     exit 1;
@@ -42,4 +45,5 @@ LOOP: while (1) {
 }
 chomp $saved;
 system 'stty', $saved if $terminal;
+truncate $lock, 0;
 syswrite STDOUT, "\r\n[EOT]\n";

@@ -17,11 +17,26 @@ final class ChangeDebouncer implements LedgerListener {
     private static final long COUNTS_MILLIS = 3000;
 
     private final Runnable tell;
+    private final Timer timer;
     private final AtomicBoolean newsComing = new AtomicBoolean();
     private final AtomicBoolean countsComing = new AtomicBoolean();
 
     ChangeDebouncer(Runnable tell) {
+        this(
+                tell,
+                (millis, work) -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+                        .execute(work));
+    }
+
+    ChangeDebouncer(Runnable tell, Timer timer) {
         this.tell = tell;
+        this.timer = timer;
+    }
+
+    /** Lets time pass. */
+    interface Timer {
+        /** Returns at once. */
+        void after(long millis, Runnable work);
     }
 
     private void news() {
@@ -31,7 +46,7 @@ final class ChangeDebouncer implements LedgerListener {
     /** Tells a while after the first of those who ask for it. */
     private void after(long millis, AtomicBoolean coming) {
         if (coming.compareAndSet(false, true)) {
-            CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> {
+            timer.after(millis, () -> {
                 // what happens from now on is told next time
                 coming.set(false);
                 tell.run();

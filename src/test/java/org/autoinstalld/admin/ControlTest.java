@@ -202,7 +202,7 @@ class ControlTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(900)
     void aSocketThatWasTakenAwayIsMadeAgain() throws Exception {
         Path path = folder.resolve("state");
         try (ServerFolder state = open(path);

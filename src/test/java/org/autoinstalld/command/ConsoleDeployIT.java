@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Guests whose consoles are kept: installed by key, and failing there. */
 @Needs(RealPart.TMUX)
-@Timeout(120)
+@Timeout(600)
 class ConsoleDeployIT {
     private static final String WEB1 = "web1.int.gmmi.me";
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a deployment would do, told without doing it. */
-@Timeout(60)
+@Timeout(600)
 class DeployDryRunIT {
     @TempDir
     Path folder;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong once in a while, and what is said of it. */
-@Timeout(180)
+@Timeout(600)
 class DeployFaultsIT {
     private static final String WEB1 = "web1.int.gmmi.me";
 

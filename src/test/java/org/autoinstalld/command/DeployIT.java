@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Guests of a hypervisor that is this machine, deployed by the commands. */
-@Timeout(120)
+@Timeout(600)
 class DeployIT {
     @TempDir
     Path folder;
@@ -105,8 +105,7 @@ class DeployIT {
     @Test
     void anInstallerThatNobodyAnswersFailsAloneAndIsTriedAgain() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 2)) {
-            Files.writeString(
-                    folder.resolve("inventory/site.yaml"), place.site("").replace("answer: 20s", "answer: 4s"));
+            place.host("web1", 1, "    deploy: { answer: 4s }");
             place.serving();
             place.stages.hold("web1.int.gmmi.me", Stage.LEASE);
 
@@ -145,6 +144,7 @@ class DeployIT {
                                 "'autoinstalld abort web1.int.gmmi.me' ends it");
             }
 
+            place.host("web1", 1, "");
             place.stages.release("web1.int.gmmi.me", Stage.LEASE);
             Said again = place.run("resume");
             assertThat(again.err()).contains("going on with what was interrupted: web1.int.gmmi.me");
@@ -157,8 +157,7 @@ class DeployIT {
     @Test
     void anAbortedOneLeavesFilesAsTheyWereAndItsDisk() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 1)) {
-            Files.writeString(
-                    folder.resolve("inventory/site.yaml"), place.site("").replace("answer: 20s", "answer: 3s"));
+            place.host("web1", 1, "    deploy: { answer: 3s }");
             place.serving();
             String before = Files.readString(place.vmConf) + Files.readString(place.dhcpdConf);
             place.stages.hold("web1.int.gmmi.me", Stage.LEASE);
@@ -179,12 +178,11 @@ class DeployIT {
     @Test
     void anAbortedOneHasItsEntriesAsTheyWereAndNotAsTheyWouldBe() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 2)) {
-            Files.writeString(
-                    folder.resolve("inventory/site.yaml"), place.site("").replace("answer: 20s", "answer: 3s"));
             place.serving();
             assertThat(place.run("deploy", "web1", "web2").code()).isZero();
             Path host = folder.resolve("inventory/hosts/web1.yaml");
-            Files.writeString(host, Files.readString(host).replace("127.0.77.1", "127.0.77.9"));
+            Files.writeString(
+                    host, Files.readString(host).replace("127.0.77.1", "127.0.77.9") + "    deploy: { answer: 3s }\n");
             for (Path file : List.of(place.vmConf, place.dhcpdConf)) {
                 Files.writeString(
                         file, Files.readString(file).replaceFirst("((vm|host) \\S*web1\\S* \\{)\n", "$1 # seen\n"));

@@ -72,7 +72,7 @@ final class DeployPlace implements AutoCloseable {
         return RealPart.TMUX.missing().isEmpty() ? "vmctl start -c " : "vmctl start ";
     }
 
-    /** The site, with more lines of it. */
+    /** The site, with more lines of it. Nothing is waited for so long on a machine that is busy. */
     String site(String more) {
         Path bin = vmd.bin();
         return """
@@ -84,7 +84,7 @@ final class DeployPlace implements AutoCloseable {
                   dhcpd-conf: %s
                   dhcpd-test: [%s/dhcpd, -n, -c, "{file}"]
                   dhcpd-reload: [%s/rcctl, restart, dhcpd]
-                  deploy: { answer: 20s, install: 30s, boot: 20s }
+                  deploy: { answer: 3m, install: 5m, boot: 3m }
                 %s
                 networks:
                   lan: { subnet: 127.0.0.0/16, routers: [127.0.0.1] }

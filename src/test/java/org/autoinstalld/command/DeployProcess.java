@@ -17,7 +17,7 @@ import org.autoinstalld.vmd.Hypervisor.Verdict;
 
 /** The program as a process of its own, which gets a SIGKILL at a numbered point. */
 final class DeployProcess {
-    private static final int LONGEST_SECONDS = 120;
+    private static final int LONGEST_SECONDS = 600;
 
     private DeployProcess() {}
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What words on the command line, keys, and an answer at the terminal come to. */
-@Timeout(180)
+@Timeout(600)
 class DeployWordsIT {
     private static final String WEB1 = "web1.int.gmmi.me";
     private static final String WEB2 = "web2.int.gmmi.me";
@@ -88,7 +88,7 @@ class DeployWordsIT {
                             .status())
                     .isZero();
 
-            assertThat(deploying.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(deploying.waitFor(5, TimeUnit.MINUTES)).isTrue();
             assertThat(deploying.exitValue()).isEqualTo(1);
             assertThat(Files.readString(folder.resolve("deploy.log"))).contains("autoinstalld resume");
             assertThat(place.vmd.states()).containsEntry(WEB1, "running").containsEntry(WEB2, "stopped");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fifty guests of one hypervisor at once: how often files are written for them, and whose file each of them gets. */
 @Needs(RealPart.NAMESPACES)
-@Timeout(300)
+@Timeout(900)
 class ManyDeployIT {
     private static final int GUESTS = 50;
 

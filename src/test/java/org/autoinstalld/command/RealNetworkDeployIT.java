@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * run in which order, and what stands in both files before, meanwhile and after.
  */
 @Needs({RealPart.BRIDGE, RealPart.NAMESPACES, RealPart.TMUX})
-@Timeout(300)
+@Timeout(900)
 class RealNetworkDeployIT {
     private static final String HOST = "web1.int.gmmi.me";
 

@@ -27,7 +27,7 @@ class NextServerProbeIT {
     private Path folder;
 
     private ControlClient client() {
-        return new ControlClient(folder.resolve("state"), Duration.ofSeconds(20));
+        return new ControlClient(folder.resolve("state"), Duration.ofMinutes(2));
     }
 
     private String said(int port, IpAddress address) {

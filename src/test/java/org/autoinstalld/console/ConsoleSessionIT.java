@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Consoles of guests in Debian's tmux. */
 @Needs(RealPart.TMUX)
-@Timeout(120)
+@Timeout(600)
 class ConsoleSessionIT {
     private static final String VM = "web1.example.org";
     private static final Duration LIMIT = Duration.ofSeconds(60);

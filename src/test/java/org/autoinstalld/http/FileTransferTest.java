@@ -184,7 +184,7 @@ class FileTransferTest {
 
     @Test
     void whoTakesAnOctetNowAndThenIsNot() throws Exception {
-        start(256, LONG, Duration.ofSeconds(5));
+        start(256, LONG, Duration.ofMinutes(1));
         try (Wire wire = slow()) {
             assertThat(wire.readToEnd()).hasSize((int) SIZE);
         }

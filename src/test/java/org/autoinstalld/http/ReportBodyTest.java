@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One kind of request on the install listener has a body: bounded, of a length that is said, and only from who may. */
-@Timeout(120)
+@Timeout(600)
 class ReportBodyTest {
     private static final String ISSUED = "/report/" + "i".repeat(22);
     private static final String OTHER = "/report/" + "o".repeat(22);

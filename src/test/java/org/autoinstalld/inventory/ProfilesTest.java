@@ -52,7 +52,7 @@ class ProfilesTest {
     }
 
     @Test
-    @Timeout(value = 120, unit = SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 600, unit = SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void waysThatDoubleWithEveryLevelAreLaidOnce() {
         String levels = IntStream.range(1, 8)
                 .mapToObj(level -> IntStream.range(0, 40)
@@ -104,7 +104,7 @@ class ProfilesTest {
     }
 
     @Test
-    @Timeout(value = 120, unit = SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 600, unit = SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void chainsAreBounded() {
         String right = chain(8);
         assertThat(problems("profiles:\n" + right + host("p8"))).isEmpty();
@@ -121,7 +121,7 @@ class ProfilesTest {
     }
 
     @Test
-    @Timeout(value = 120, unit = SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 600, unit = SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aCircleOfManyIsToldInAFewWords() {
         String ring = chain(5_000).replaceFirst("profiles: \\[\\]", "profiles: [p5000]");
         assertThat(problems("profiles:\n" + ring))

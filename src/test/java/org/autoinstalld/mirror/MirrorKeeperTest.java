@@ -108,7 +108,7 @@ class MirrorKeeperTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SHA256.sig", "BUILDINFO", "comp78.tgz"})
-    @Timeout(value = 50, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void theEndCutsOffWhatUpstreamHasNotSentYet(String name) throws Exception {
         rig.release();
         CountDownLatch begun = new CountDownLatch(1);

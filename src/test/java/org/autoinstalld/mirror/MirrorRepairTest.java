@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a disk, a power cut or somebody's rm(1) left of the mirror: the next sync makes it whole. */
 @Needs(RealPart.SIGNIFY)
-@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MirrorRepairTest {
     @TempDir
     private Path home;

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which files are looked at when, counted instead of timed: time is what the test says. */
-@Timeout(300)
+@Timeout(900)
 class LookScheduleTest {
     private static final int FILES = 300;
 

@@ -375,7 +375,7 @@ class ReloaderTest {
 
     /** As an editor saves that empties the file, writes a part and pauses: nothing in between may be served. */
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void aSaveThatPausesIsNotServedHalfWritten() throws Exception {
         String armed = WEB1.replace("ZONE", "UTC") + "site: { access: { policy: armed } }\n";
         write("web1.yaml", armed);
@@ -403,7 +403,7 @@ class ReloaderTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void aSaveThatPausesForTooLongIsServedAsItIs() throws Exception {
         write("web1.yaml", WEB1.replace("ZONE", "UTC") + "site: { access: { policy: armed } }\n");
         AtomicLong clock = new AtomicLong();

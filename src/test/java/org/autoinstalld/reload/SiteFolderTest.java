@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The trees of site sets are watched like the inventory, and an edit that breaks a host's set changes nothing. */
-@Timeout(300)
+@Timeout(900)
 class SiteFolderTest {
     @TempDir
     Path folder;

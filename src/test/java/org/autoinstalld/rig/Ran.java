@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that ran to its end: its exit status and what it wrote, to stdout and to stderr. */
 public record Ran(int status, String text, String errors) {
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 600;
 
-    /** Runs a command, which gets no input and a minute. */
+    /** Runs a command, which gets no input and ten minutes. */
     public static Ran command(String... command) {
         return of(new ProcessBuilder(command));
     }
@@ -33,7 +33,7 @@ public record Ran(int status, String text, String errors) {
                         .start();
                 if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
-                    throw new IllegalStateException("still running after a minute: " + builder.command());
+                    throw new IllegalStateException("still running after ten minutes: " + builder.command());
                 }
                 return new Ran(process.exitValue(), Files.readString(text), Files.readString(errors));
             } finally {

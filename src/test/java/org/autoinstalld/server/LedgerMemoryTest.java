@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which sets an installer is told of while the ledger, which knows whose its address is, is slow, or says nothing at all. */
-@Timeout(120)
+@Timeout(600)
 class LedgerMemoryTest {
     private static final String SETS = "/pub/OpenBSD/7.8/amd64/";
     private static final IpAddress GIVEN = IpAddress.parse("10.0.0.60").orElseThrow();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A template of somebody who means harm ends in an error that names it, and soon. What careless ones do is in {@link
  * TemplateSetTest}.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileTemplateTest {
     /** Less time than there is in truth, since most of these templates take all of it. */
     private static final Job.Limits BRIEF = new Job.Limits(Job.Limits.SMALL.characters(), Duration.ofMillis(250));

@@ -202,7 +202,7 @@ class TemplateSetTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void anEndlessTemplateEnds() throws IOException {
         // the first rendering of a process has more time
         text(render("a = b\n"));

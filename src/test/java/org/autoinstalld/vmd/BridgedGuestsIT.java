@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A guest on a real network, with a lease of a real dhcpd. */
 @Needs({RealPart.BRIDGE, RealPart.NAMESPACES})
-@Timeout(120)
+@Timeout(600)
 class BridgedGuestsIT {
     private static final String LLADDR = "fe:e1:bb:00:00:01";
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Guests on loopback, from their installer's kernel to their login prompt. */
-@Timeout(120)
+@Timeout(600)
 class OpenBsdGuestsTest {
     private static final String LLADDR = "fe:e1:bb:00:00:01";
     private static final String ANSWERS = """

@@ -111,7 +111,7 @@ final class Vmd {
                 started++;
                 vm.state = Vm.State.STOPPED;
                 try {
-                    launch(vm);
+                    launch(vm, false);
                 } catch (Refused e) {
                     log.add("failed to start vm " + vm.name() + ": " + e.getMessage());
                 }
@@ -171,7 +171,7 @@ final class Vmd {
         vm.kernelOnce = words.kernel();
         vm.processors = words.processors();
         try {
-            launch(vm);
+            launch(vm, words.console());
         } catch (Refused e) {
             if (!vm.fromFile) {
                 forget(vm);
@@ -181,7 +181,7 @@ final class Vmd {
         return vm;
     }
 
-    private void launch(Vm vm) throws Refused {
+    private void launch(Vm vm, boolean console) throws Refused {
         limitRate(vm);
         String kernel = vm.kernelOnce != null ? vm.kernelOnce : vm.kernel;
         if (kernel != null && !Files.exists(Path.of(kernel))) {
@@ -197,6 +197,9 @@ final class Vmd {
         try {
             if (vm.tty == null) {
                 vm.tty = folder.newTty();
+            }
+            if (console) {
+                vm.tty.expectReader();
             }
         } catch (IOException e) {
             closeDisks(vm);
@@ -298,7 +301,7 @@ final class Vmd {
         off(vm);
         vm.kernelOnce = null;
         try {
-            launch(vm);
+            launch(vm, false);
         } catch (Refused e) {
             log.add("failed to start vm " + vm.name() + ": " + e.getMessage());
             closeTty(vm);

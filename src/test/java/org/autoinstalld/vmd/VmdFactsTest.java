@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What vmctl(8) and vmd(8) say and do, as their source has it. */
-@Timeout(120)
+@Timeout(600)
 class VmdFactsTest {
     private static final String OUT = "";
     private static final String HEADER = "   ID   PID VCPUS  MAXMEM  CURMEM     TTY        OWNER    STATE NAME\n";

@@ -143,7 +143,7 @@ final class ProgressPagesIT {
     }
 
     private WebDriverWait soon() {
-        return new WebDriverWait(page(), Duration.ofSeconds(20), Duration.ofMillis(50));
+        return new WebDriverWait(page(), Duration.ofSeconds(90), Duration.ofMillis(50));
     }
 
     private String of(String selector, Function<WebElement, String> ask) {
