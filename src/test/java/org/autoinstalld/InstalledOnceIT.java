@@ -183,7 +183,7 @@ class InstalledOnceIT {
 
         // meanwhile its neighbour tries
         isRefused(ask(NEIGHBOUR, FILE));
-        shows("the time line", this::newest, line -> line.contains("denied " + NEIGHBOUR_ADDRESS));
+        shows("the time line", this::newest, line -> line.contains("refused " + NEIGHBOUR_ADDRESS));
         assertThat(stage()).as("nothing that a neighbour can change").isIn("fetching", "installing");
         if (policy.equals("lladdr")) {
             lan.become(NEIGHBOUR, NEIGHBOUR_LLADDR, ADDRESS + "/24");

@@ -2,6 +2,7 @@ package org.autoinstalld.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.EventFilter;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerListener;
 import org.autoinstalld.ledger.UnknownNames;
@@ -150,7 +152,7 @@ public final class LedgerApi {
             return switch (rest) {
                 case "keys" -> keys(HostChoice.of(asked::texts));
                 case "states" -> states(HostChoice.of(asked::texts));
-                case "events" -> JsonReply.found(recent(reach.get()));
+                case "events" -> recent(asked, reach.get());
                 case "unknowns" ->
                     JsonReply.found(new Unknowns(unknowns(reach.get().limit())));
                 default -> JsonReply.missing();
@@ -282,9 +284,19 @@ public final class LedgerApi {
                         ledger.served(entry.get().id()).orElse(null)));
     }
 
-    /** What happened to any host, newest first. */
-    public Events recent(Reach reach) throws LedgerException {
-        return events(ledger.recent(reach.limit(), reach.before()), reach);
+    private Reply recent(Query asked, Reach reach) throws LedgerException {
+        EventQuery query = new EventQuery(snapshots.get(), ZoneOffset.UTC, Instant.now());
+        EventFilter filter = query.read(asked);
+        return query.wrong().isPresent()
+                ? new Reply.BadRequest(
+                        JsonReply.JSON, Json.answer(ErrorJson.of(query.wrong().get())))
+                : JsonReply.found(recent(filter, reach));
+    }
+
+    /** What happened that somebody looks for, newest first. */
+    public Events recent(EventFilter filter, Reach reach) throws LedgerException {
+        EventFilter.Page page = ledger.find(filter, reach.limit(), reach.before());
+        return new Events(page.entries().stream().map(EventJson::of).toList(), page.before());
     }
 
     /** The newest events of a host, for its page. */

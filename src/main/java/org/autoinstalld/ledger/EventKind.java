@@ -1,11 +1,13 @@
 package org.autoinstalld.ledger;
 
+import java.util.List;
+
 /** What an {@link Event} tells. */
 public enum EventKind {
     /** Something was asked for and answered, or could not be made. */
     LOOKUP("lookup"),
     /** Something was asked for by or for a known host, and not given. */
-    REFUSED("denied"),
+    REFUSED("refused"),
     ARMED("armed"),
     DISARMED("disarmed"),
     /** An arming ended by itself: spent, or its window over. */
@@ -34,7 +36,7 @@ public enum EventKind {
     OTHER("other");
 
     /** What {@link #REFUSED} is called in what earlier versions wrote. */
-    private static final String FORMER = "refused";
+    private static final String FORMER = "denied";
 
     private final String word;
 
@@ -45,6 +47,11 @@ public enum EventKind {
     /** The word in reports and in the store. */
     public String word() {
         return word;
+    }
+
+    /** All words for it that may be in the store. */
+    List<String> words() {
+        return this == REFUSED ? List.of(word, FORMER) : List.of(word);
     }
 
     static EventKind of(String word) {

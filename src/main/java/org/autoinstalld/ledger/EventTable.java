@@ -97,26 +97,6 @@ final class EventTable {
         }
     }
 
-    /** Those before entry {@code before}, newest first; of all hosts if none is named. */
-    static List<Event.Entry> newest(Connection connection, @Nullable HostName host, int limit, long before)
-            throws SQLException {
-        int most = Math.max(0, limit);
-        return host == null
-                ? Sql.list(
-                        connection,
-                        "select * from event where id < ? order by id desc limit ?",
-                        EventTable::read,
-                        before,
-                        most)
-                : Sql.list(
-                        connection,
-                        "select * from event where id < ? and host = ? order by id desc limit ?",
-                        EventTable::read,
-                        before,
-                        host,
-                        most);
-    }
-
     /** What a host was answered since then, oldest first, as far as the machine is known by its lladdr. */
     static List<Event> answered(Connection connection, HostName host, Instant since) throws SQLException {
         return Sql.list(connection, """
@@ -138,7 +118,7 @@ final class EventTable {
         return Sql.update(connection, delete, limit);
     }
 
-    private static Event.Entry read(ResultSet row) throws SQLException {
+    static Event.Entry read(ResultSet row) throws SQLException {
         Event event = new Event(
                 time(row, "at"),
                 EventKind.of(text(row, "kind")),

@@ -201,12 +201,17 @@ public final class Ledger implements AutoCloseable {
 
     /** Entries before entry {@code before}, newest first. */
     public List<Event.Entry> recent(int limit, long before) throws LedgerException {
-        return settled().read(c -> EventTable.newest(c, null, limit, before));
+        return find(EventFilter.ALL, limit, before).entries();
     }
 
     /** The same, of one host. */
     public List<Event.Entry> history(HostName host, int limit, long before) throws LedgerException {
-        return settled().read(c -> EventTable.newest(c, host, limit, before));
+        return find(EventFilter.ofHost(host), limit, before).entries();
+    }
+
+    /** Those that somebody looks for. */
+    public EventFilter.Page find(EventFilter filter, int limit, long before) throws LedgerException {
+        return settled().read(c -> filter.find(c, limit, before));
     }
 
     private Database settled() throws LedgerException {
@@ -357,14 +362,9 @@ public final class Ledger implements AutoCloseable {
             String reason = opening.isTried() ? opening.trouble().reason() : "";
             return new Health(false, reason, toAccept, writer.queued(), Duration.ZERO, writer.lost());
         }
-        Optional<String> away = status.trouble();
-        return new Health(
-                away.isEmpty(),
-                away.orElse(""),
-                away.isPresent() && database.backend().isToAccept(),
-                writer.queued(),
-                writer.lag(),
-                writer.lost());
+        String away = status.trouble().orElse("");
+        boolean toAccept = !away.isEmpty() && database.backend().isToAccept();
+        return new Health(away.isEmpty(), away, toAccept, writer.queued(), writer.lag(), writer.lost());
     }
 
     /** Writes what waits, for a few seconds at most, and closes the store. */

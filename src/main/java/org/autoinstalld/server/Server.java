@@ -196,7 +196,8 @@ public final class Server implements AutoCloseable {
                 new Pace(counters::answers, JUDGING_SHARE),
                 () -> pages.tell("reload"),
                 () -> Optional.ofNullable(mirror).map(keeper -> keeper.state(Long.MAX_VALUE)),
-                RecordedDeployments.of(state));
+                RecordedDeployments.of(state),
+                snapshot -> lookups.strangers(snapshot.lookup().index(), millis()));
         live.giveWay(new Pace(counters::answers, TRYING_SHARE));
         ledger.listen(new ChangeDebouncer(() -> pages.tell("ledger")));
         adminHandler = new AdminHandler(

@@ -3,24 +3,32 @@ package org.autoinstalld.web;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.api.EventJson;
+import org.autoinstalld.api.EventQuery;
 import org.autoinstalld.api.HostStateJson;
 import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.api.Moments;
 import org.autoinstalld.api.Overview;
+import org.autoinstalld.api.Query;
 import org.autoinstalld.api.ReportApi;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.inventory.Access;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.SiteAccess;
+import org.autoinstalld.ledger.EventFilter;
+import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.UnknownNames;
+import org.autoinstalld.lookup.RecentLookups.Stranger;
 import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +36,30 @@ import org.jspecify.annotations.Nullable;
 record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
     private static final int UNKNOWNS = 20;
     private static final int EVENTS = 50;
+    private static final List<String> FILTERS =
+            List.of(EventQuery.HOST, EventQuery.KIND, EventQuery.STATUS, EventQuery.SINCE, EventQuery.UNTIL);
 
     /**
      * What happened to any host, and who asked for what nobody has.
      *
-     * @param older what to ask for next; null if there are no more
-     * @param later whether there are newer ones
+     * @param asked the filters, by name, as they were filled in; empty where nothing was
+     * @param kinds all that can be looked for
+     * @param wrong what makes no sense about them; empty if nothing
+     * @param older where older ones are; null if there are no more
+     * @param later where the newest ones are; null if it is here
+     * @param strangers machines that asked within the hour and are in no inventory
      */
-    record Recent(List<Row> events, @Nullable Long older, boolean later, List<UnknownRow> unknowns) {}
+    record Recent(
+            Map<String, String> asked,
+            List<String> kinds,
+            String wrong,
+            List<Row> events,
+            @Nullable String older,
+            @Nullable String later,
+            List<StrangerRow> strangers,
+            List<UnknownRow> unknowns) {}
+
+    record StrangerRow(String lladdr, String requester, String timeHere) {}
 
     /** @param here whether there is a page of its host to go to; that may be gone from the inventory since */
     record Row(
@@ -86,12 +110,30 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
             List<Row> events,
             ReportApi.@Nullable ToldJson told) {}
 
-    Recent recent(LedgerApi.Reach reach) throws LedgerException {
-        LedgerApi.Events newest = ledger.recent(reach);
+    Recent recent(Query query, LedgerApi.Reach reach, List<Stranger> strangers) throws LedgerException {
+        Instant now = Instant.now();
+        EventQuery asked = new EventQuery(snapshot, zone, now);
+        EventFilter filter = asked.read(query);
+        LedgerApi.Events newest = ledger.recent(filter, reach);
+        Map<String, String> filters = new LinkedHashMap<>();
+        FILTERS.forEach(name -> filters.put(name, query.text(name).orElse("")));
+        Long before = newest.before();
         return new Recent(
+                filters,
+                Arrays.stream(EventKind.values()).map(EventKind::word).toList(),
+                asked.wrong().orElse(""),
                 newest.events().stream().map(event -> row(event, null)).toList(),
-                newest.before(),
-                reach.before() != Ledger.LATEST,
+                before == null ? null : query.with("before", before.toString()).behind(LedgerApi.PAGE),
+                reach.before() == Ledger.LATEST
+                        ? null
+                        : query.with("before", "").behind(LedgerApi.PAGE),
+                strangers.stream()
+                        .limit(UNKNOWNS)
+                        .map(s -> new StrangerRow(
+                                s.lladdr().toString(),
+                                s.requester().toString(),
+                                Moments.local(now.minusMillis(s.agoMillis()), zone)))
+                        .toList(),
                 ledger.unknowns(UNKNOWNS).stream()
                         .map(u -> new UnknownRow(u, Moments.local(u.hour(), zone)))
                         .toList());

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.autoinstalld.api.JsonReply;
 import org.autoinstalld.api.LedgerApi;
@@ -16,6 +17,7 @@ import org.autoinstalld.api.Reply;
 import org.autoinstalld.api.Reply.Found;
 import org.autoinstalld.api.Sample;
 import org.autoinstalld.lookup.KnownMachine;
+import org.autoinstalld.lookup.RecentLookups.Stranger;
 import org.autoinstalld.mirror.SyncState;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.Pace;
@@ -50,6 +52,7 @@ public final class Viewer {
     private final Runnable news;
     private final Supplier<Optional<SyncState>> mirror;
     private final Deployments deployments;
+    private final Function<Snapshot, List<Stranger>> strangers;
     private @Nullable Summary last;
     private @Nullable Judging judging;
     /** Whether somebody was told that hosts are not judged yet. */
@@ -72,7 +75,17 @@ public final class Viewer {
             Supplier<FileDrift> kept,
             @Nullable LedgerApi ledger,
             ZoneId zone) {
-        this(states, samples, kept, ledger, zone, Pace.ofNobody(), () -> {}, Optional::empty, Deployments.NONE);
+        this(
+                states,
+                samples,
+                kept,
+                ledger,
+                zone,
+                Pace.ofNobody(),
+                () -> {},
+                Optional::empty,
+                Deployments.NONE,
+                snapshot -> List.of());
     }
 
     /**
@@ -93,6 +106,25 @@ public final class Viewer {
             Runnable news,
             Supplier<Optional<SyncState>> mirror,
             Deployments deployments) {
+        this(states, samples, kept, ledger, zone, pace, news, mirror, deployments, snapshot -> List.of());
+    }
+
+    /**
+     * The same, which tells of machines that nobody knows.
+     *
+     * @param strangers those that asked of late and are not in the inventory, the newest first
+     */
+    public Viewer(
+            Supplier<ReloadState> states,
+            Supplier<List<Sample>> samples,
+            Supplier<FileDrift> kept,
+            @Nullable LedgerApi ledger,
+            ZoneId zone,
+            Pace pace,
+            Runnable news,
+            Supplier<Optional<SyncState>> mirror,
+            Deployments deployments,
+            Function<Snapshot, List<Stranger>> strangers) {
         this.states = states;
         this.samples = samples;
         this.kept = kept;
@@ -102,6 +134,7 @@ public final class Viewer {
         this.news = news;
         this.mirror = mirror;
         this.deployments = deployments;
+        this.strangers = strangers;
     }
 
     /**
@@ -184,7 +217,8 @@ public final class Viewer {
             return web.host(serving(user, name), ledger, name, query);
         }
         if (ledger != null && path.equals(LedgerApi.PAGE)) {
-            return web.ledger(serving(user), ledger, query);
+            Serving serving = serving(user);
+            return web.ledger(serving, ledger, strangers.apply(serving.summary().snapshot()), query);
         }
         if (ledger != null && path.startsWith(LedgerApi.EVENT_PAGES)) {
             return web.event(serving(user), ledger, path.substring(LedgerApi.EVENT_PAGES.length()));

@@ -8,6 +8,7 @@ import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.api.Query;
 import org.autoinstalld.api.Reply;
 import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.lookup.RecentLookups.Stranger;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Pages;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +70,15 @@ final class WebPages {
                 "problems.ftlh", serving, Map.of("part", part.position(query, "/problems"), "problems", part.items()));
     }
 
-    Reply ledger(Serving serving, LedgerApi ledger, Query query) {
+    Reply ledger(Serving serving, LedgerApi ledger, List<Stranger> strangers, Query query) {
         Optional<LedgerApi.Reach> reach = LedgerApi.reach(query);
         if (reach.isEmpty()) {
             return new Reply.BadRequest(HTML, silent(serving, LedgerApi.NO_REACH));
         }
         try {
-            return found("ledger.ftlh", serving, serving.ledgerPage(ledger).recent(reach.get()));
+            LedgerPage.Recent recent = serving.ledgerPage(ledger).recent(query, reach.get(), strangers);
+            String page = page("ledger.ftlh", serving, recent);
+            return recent.wrong().isEmpty() ? new Reply.Found(HTML, page) : new Reply.BadRequest(HTML, page);
         } catch (LedgerException e) {
             return new Reply.Unavailable(HTML, silent(serving, LedgerApi.silent(e)));
         }

@@ -291,7 +291,7 @@ final class PagesIT {
                 assertThat(page.getCurrentUrl()).endsWith("/hosts/shell.int.gmmi.me#installation");
                 leave(() -> page.findElement(By.linkText("Ledger")).click());
                 assertThat(text("#unknowns")).contains("192.0.2.0/24", "bogus3");
-                assertThat(page.findElements(By.cssSelector("tbody .k-lookup, tbody .k-denied")))
+                assertThat(page.findElements(By.cssSelector("tbody .k-lookup, tbody .k-refused")))
                         .hasSize(2);
                 scripts(true);
                 for (int width : List.of(1280, 400)) {
