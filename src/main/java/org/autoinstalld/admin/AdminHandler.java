@@ -23,6 +23,7 @@ import org.autoinstalld.web.Asset;
 import org.autoinstalld.web.Notice;
 import org.autoinstalld.web.PageUser;
 import org.autoinstalld.web.Viewer;
+import org.autoinstalld.web.WhatIf;
 
 /** Answers everything on the admin side: finds out who asks, and lets them see and do what they may. */
 public final class AdminHandler implements AdminRequestHandler {
@@ -204,6 +205,13 @@ public final class AdminHandler implements AdminRequestHandler {
         }
         if (path.equals(Login.LOGOUT)) {
             return login.logout(request);
+        }
+        if (path.equals(WhatIf.PATH) && !who.mayAct()) {
+            return refused(request, found, 403, who.name() + " may look and try nothing: the role is reader");
+        }
+        Optional<Reply> tried = viewer.tried(path, form.fields(), isForProgram(request), user(found));
+        if (tried.isPresent()) {
+            return sent(tried.get());
         }
         AdminAction action = actions.get(path);
         if (action == null) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ErrorJson(
         String error, @Nullable String remedy, @Nullable List<String> nearest, List<Problem> problems) {
 
-    static ErrorJson of(String error) {
+    public static ErrorJson of(String error) {
         return of(error, null);
     }
 

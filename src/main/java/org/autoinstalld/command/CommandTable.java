@@ -25,6 +25,7 @@ import org.autoinstalld.export.InventoryCommand;
 import org.autoinstalld.export.Switches;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.reviewer.DiffCommand;
+import org.autoinstalld.reviewer.LookupCommand;
 import org.autoinstalld.server.Version;
 
 /** Finds the command that the first word names, and runs it. */
@@ -46,6 +47,7 @@ public final class CommandTable {
             new Check(),
             new Render(),
             new DiffCommand(),
+            new LookupCommand(),
             new DialogueCommand(),
             new DhcpdEntries(),
             new VmConfEntries(),

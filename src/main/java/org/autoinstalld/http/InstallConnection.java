@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
@@ -143,7 +142,7 @@ final class InstallConnection extends Connection {
         }
         try {
             return handler.answer(
-                    new Request(requester, sender, sound.path(), setdir(sound), !head),
+                    new Request(requester, sender, sound.path(), sound.setdir(), !head),
                     answer -> channel.eventLoop().execute(() -> guarded(() -> settledLate(answer))));
         } catch (RuntimeException | Error e) {
             // whatever went wrong, the installer must not take it for "no such host" and ask for a more generic name
@@ -151,15 +150,6 @@ final class InstallConnection extends Connection {
             return Optional.of(
                     new Answer.Failed(null, "internal error: " + e.getClass().getSimpleName()));
         }
-    }
-
-    /** One that does not decode, or is given twice, is the handler's to refuse: it remembers whose look-up that was. */
-    private static @Nullable String setdir(RequestTarget.Sound target) {
-        Optional<List<String>> values = target.values("path");
-        if (values.isEmpty() || values.get().size() > 1) {
-            return Request.MALFORMED;
-        }
-        return values.get().isEmpty() ? null : values.get().get(0);
     }
 
     /** An answer that had to wait for something. The connection may have ended meanwhile, or be about to. */

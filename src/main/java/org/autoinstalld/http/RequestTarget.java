@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.autoinstalld.lookup.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,19 @@ sealed interface RequestTarget {
      * @param query as it came, still encoded; empty if there is none
      */
     record Sound(String path, String query) implements RequestTarget {
+        /**
+         * Which release and architecture it says. One that does not decode, or is given twice, is the handler's to refuse: it
+         * remembers whose look-up that was.
+         */
+        @Nullable
+        String setdir() {
+            Optional<List<String>> values = values("path");
+            if (values.isEmpty() || values.get().size() > 1) {
+                return Request.MALFORMED;
+            }
+            return values.get().isEmpty() ? null : values.get().get(0);
+        }
+
         /** Values of the parameters of that name, decoded once; empty if one of them does not decode. */
         Optional<List<String>> values(String name) {
             List<String> values = new ArrayList<>(1);

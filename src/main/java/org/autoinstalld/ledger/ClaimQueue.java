@@ -106,6 +106,24 @@ final class ClaimQueue implements AutoCloseable {
         }
     }
 
+    /** Tells what {@link #take} would, on this thread, and keeps nothing of it. */
+    void foresee(Claim claim, CompletableFuture<ClaimOutcome> told) {
+        try {
+            told.complete(database.transaction(connection -> foreseen(
+                    connection, ArmingTable.find(connection, claim.host()).orElse(null), claim)));
+        } catch (SQLException | RuntimeException e) {
+            new Waiting(claim, told).unavailable(e instanceof SQLException sql ? status.told(sql) : Reason.of(e));
+        }
+    }
+
+    private ClaimOutcome foreseen(Connection connection, @Nullable Arming found, Claim claim) throws SQLException {
+        ClaimVerdict verdict = verdict(connection, found, claim);
+        Arming after = verdict.arming();
+        return verdict.refused() != null
+                ? verdict.refused()
+                : after == null ? new ClaimOutcome.Free(0) : new ClaimOutcome.Granted(after, 0);
+    }
+
     private void decideAll() {
         try {
             while (!line.isEmpty()) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,6 +51,7 @@ public final class Ledger implements AutoCloseable {
     private final TokenStore tokens;
     private final ClaimQueue claims;
     private final LedgerOpening opening;
+    private final Patience patience;
     private final Maintenance maintenance;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -70,6 +70,7 @@ public final class Ledger implements AutoCloseable {
         this.claims = new ClaimQueue(database, events, armings, settings.rules(), this::record, status);
         this.opening = new LedgerOpening(database, status, listeners, writer, troubles);
         this.fetchings = new Fetchings(database, opening, listeners);
+        this.patience = new Patience(opening, status);
         this.maintenance = new Maintenance(
                 database, armings, events, repeats, settings.rules(), settings.clock(), status, opening::attempt);
         listeners.add(repeats);
@@ -184,19 +185,8 @@ public final class Ledger implements AutoCloseable {
         if (!writer.offerNow(event, told)) {
             return CompletableFuture.completedFuture(Optional.of("too much waits to be written already"));
         }
-        after(bound, () -> told.complete(Optional.of(late("not written", bound))));
+        Patience.after(bound, () -> told.complete(Optional.of(patience.late("not written", bound))));
         return told;
-    }
-
-    private static void after(Duration bound, Runnable work) {
-        CompletableFuture.delayedExecutor(Math.max(0, bound.toMillis()), TimeUnit.MILLISECONDS, Runnable::run)
-                .execute(work);
-    }
-
-    private String late(String what, Duration bound) {
-        return opening.isOpen()
-                ? status.trouble().orElse(what + " within " + bound.toMillis() + " ms")
-                : "the ledger is not open: " + opening.trouble().reason();
     }
 
     /** Entries before entry {@code before}, newest first. */
@@ -304,14 +294,12 @@ public final class Ledger implements AutoCloseable {
      * to the side of fewer answers.
      */
     public CompletableFuture<ClaimOutcome> take(Claim claim, Duration bound) {
-        CompletableFuture<ClaimOutcome> told = new CompletableFuture<>();
-        // the reason is found when the bound has passed, not now
-        after(bound, () -> {
-            String prefix = opening.isOpen() && status.trouble().isPresent() ? "the ledger is away: " : "";
-            told.complete(new ClaimOutcome.Unavailable(prefix + late("the ledger did not answer", bound)));
-        });
-        opening.whenOpen(() -> claims.take(claim, told));
-        return told;
+        return patience.decided(bound, told -> claims.take(claim, told));
+    }
+
+    /** What {@link #take} would say now; nothing is handed out, counted or recorded. May wait for the store. */
+    public CompletableFuture<ClaimOutcome> foresee(Claim claim, Duration bound) {
+        return patience.decided(bound, told -> claims.foresee(claim, told));
     }
 
     /**

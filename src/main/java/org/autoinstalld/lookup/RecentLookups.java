@@ -64,6 +64,16 @@ public final class RecentLookups {
         Trail(long lost) {
             this.lost = lost;
         }
+
+        /** The same, of its own. */
+        Trail(Trail other) {
+            last = other.last;
+            refusals.addAll(other.refusals);
+            lladdrs.addAll(other.lladdrs);
+            tooMany = other.tooMany;
+            lost = other.lost;
+            touched = other.touched;
+        }
     }
 
     /** In the order of the last look-up, so that the eldest are the first to be forgotten. */
@@ -71,6 +81,18 @@ public final class RecentLookups {
 
     private long forgotten = NEVER;
     private long generation;
+
+    /** What is remembered of one address, for who only wants to know what would be said to it: this one learns nothing of that. */
+    public synchronized RecentLookups copyOf(IpAddress requester) {
+        RecentLookups copy = new RecentLookups();
+        copy.forgotten = forgotten;
+        copy.generation = generation;
+        Trail trail = trails.get(requester);
+        if (trail != null) {
+            copy.trails.put(requester, new Trail(trail));
+        }
+        return copy;
+    }
 
     /** An lladdr is asked for. Noted before the answer is known, so that a look-up in between already goes by it. */
     public synchronized void asked(IpAddress requester, Lladdr lladdr, long now) {

@@ -60,6 +60,10 @@ public final class InventoryFolder {
     private Outlines outlines = Outlines.NONE;
     /** Values that were parsed, and have no outline in the state folder. */
     private final AtomicLong withoutOutline = new AtomicLong();
+    /** What was read last, as it was settled, and what of that is served. */
+    private List<YamlFile> lastRead = List.of();
+
+    private volatile List<YamlFile> servedFiles = List.of();
     /** What looks changed, and is not read yet. */
     private Set<Path> pending = Set.of();
 
@@ -235,6 +239,15 @@ public final class InventoryFolder {
     void take() {
         served = new Shrinking(root, texts);
         sources.taken();
+        servedFiles = lastRead;
+    }
+
+    /** What serving would come to if one text were there besides, in the place of what it says anew. Safe at any time. */
+    Reading tried(YamlFile typed) {
+        List<YamlFile> files = new ArrayList<>();
+        servedFiles.forEach(file -> files.add(file.without(typed)));
+        files.add(typed);
+        return reader.read(files, secrets.known());
     }
 
     /**
@@ -316,6 +329,7 @@ public final class InventoryFolder {
     }
 
     private Reading settled(List<YamlFile> inOrder) {
+        lastRead = List.copyOf(inOrder);
         secrets.begin();
         try {
             return reader.read(inOrder, secrets);

@@ -165,6 +165,11 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
         return state;
     }
 
+    /** What would be served if texts were saved that are not. Stores nothing; takes as long as a reload that tries nobody. */
+    public TypedEdit.Outcome tried(TypedEdit edit) {
+        return edit.tried(snapshot, inventory);
+    }
+
     /** What is not as it should be with the templates, and did not keep them from being served. */
     public List<Problem> warnings() {
         return templates.warnings();

@@ -30,11 +30,15 @@ final class SecretFiles implements SecretSource {
     /** The key of a folder that is not there. */
     private static final Object NOWHERE = "";
 
+    /** A hash as bcrypt(3) makes it, of nothing. */
+    private static final String STAND_IN = "$2b$10$" + "a".repeat(53);
+
     /** @param told whether notices tell of what happens to it: they do unless the path itself is a link */
     private record Entry(Got got, @Nullable FileStamp stamp, long readAtMillis, boolean told) {}
 
     private final Map<Path, Entry> entries = new ConcurrentHashMap<>();
-    private Map<Path, Entry> watched = Map.of();
+    private final Map<String, Got> environment = new ConcurrentHashMap<>();
+    private volatile Map<Path, Entry> watched = Map.of();
     /** Those that changed, as they looked then. */
     private Map<Path, @Nullable FileStamp> seen = Map.of();
     /** The folders they are in, with the key of each. */
@@ -206,11 +210,52 @@ final class SecretFiles implements SecretSource {
         return tokens.of(host);
     }
 
+    /**
+     * What the last reading got, and nothing else: whoever types a text has no file of this machine read that nobody wrote
+     * into the inventory. In the place of any other stands a hash that is nobody's password.
+     */
+    SecretSource known() {
+        Map<Path, Entry> read = watched;
+        Map<String, Got> variables = Map.copyOf(environment);
+        return new SecretSource() {
+            @Override
+            public Got file(String path, String yamlFile) {
+                try {
+                    Entry entry = read.get(places.apply(Path.of(yamlFile).resolveSibling(path)));
+                    return entry == null ? standIn("the file") : entry.got;
+                } catch (InvalidPathException e) {
+                    return new Got.Missing("is no path");
+                }
+            }
+
+            @Override
+            public Got environment(String variable, String yamlFile) {
+                Got got = variables.get(variable);
+                return got == null ? standIn("the variable") : got;
+            }
+
+            @Override
+            public HostToken token(HostName host) {
+                return tokens.of(host);
+            }
+        };
+    }
+
+    private static Got standIn(String what) {
+        return new Got.Found(
+                new Secret(STAND_IN),
+                "is not looked at, since nothing that is served names " + what + "; something stands in for it");
+    }
+
     @Override
     public Got environment(String variable, String yamlFile) {
         if (SourceSettings.isSource(yamlFile)) {
             return NO_SOURCE;
         }
+        return environment.computeIfAbsent(variable, SecretFiles::ofEnvironment);
+    }
+
+    private static Got ofEnvironment(String variable) {
         String value = System.getenv(variable);
         return value == null ? new Got.Missing("is not set") : new Got.Found(new Secret(value.strip()), "");
     }

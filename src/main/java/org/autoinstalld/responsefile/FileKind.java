@@ -35,7 +35,7 @@ public enum FileKind {
     }
 
     /** As messages name it. */
-    String word() {
+    public String word() {
         return word;
     }
 

@@ -113,7 +113,7 @@ final class FirstBoot implements FirstBoots {
     private Told line(Snapshot snapshot, Host host, Request request) {
         Optional<ResponseServer> server = snapshot.inventory().site().responseServer(host);
         if (server.isEmpty()) {
-            return failed(host, "the address of this server is not known: site.response-server");
+            return new Told(addressless(host), null);
         }
         boolean log = RequestedFile.of(request.path()) instanceof RequestedFile.FirstBootOf of && of.log();
         try {
@@ -125,6 +125,10 @@ final class FirstBoot implements FirstBoots {
         } catch (LedgerException e) {
             return failed(host, "the ledger does not answer: " + e.getMessage());
         }
+    }
+
+    static Answer addressless(Host host) {
+        return new Answer.Failed(host.name(), "the address of this server is not known: site.response-server");
     }
 
     private static Told failed(Host host, String reason) {

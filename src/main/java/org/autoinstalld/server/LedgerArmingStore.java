@@ -9,9 +9,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import org.autoinstalld.access.AccessDecision;
 import org.autoinstalld.access.AnswerClaim;
 import org.autoinstalld.access.ArmingStore;
+import org.autoinstalld.access.OwnAddresses;
 import org.autoinstalld.access.StrangerClaim;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
@@ -48,14 +50,29 @@ public final class LedgerArmingStore implements ArmingStore {
     private final ArmedModes modes;
     private final LongAdder seconds = new LongAdder();
     private final OwnAddresses own = new OwnAddresses();
+    private final BiFunction<Claim, Duration, CompletableFuture<ClaimOutcome>> taking;
 
     /**
      * @param waiting runs what asks the ledger; rejects what is too much
      */
     public LedgerArmingStore(Ledger ledger, ArmedModes modes, Executor waiting) {
+        this(ledger, modes, waiting, ledger::take);
+    }
+
+    private LedgerArmingStore(
+            Ledger ledger,
+            ArmedModes modes,
+            Executor waiting,
+            BiFunction<Claim, Duration, CompletableFuture<ClaimOutcome>> taking) {
         this.ledger = ledger;
         this.waiting = waiting;
         this.modes = modes;
+        this.taking = taking;
+    }
+
+    /** One that says the same, and uses nothing up. */
+    public static LedgerArmingStore foreseeing(Ledger ledger, ArmedModes modes, Executor waiting) {
+        return new LedgerArmingStore(ledger, modes, waiting, ledger::foresee);
     }
 
     /** Whether the machine itself asks, as far as addresses tell: one that has none in the inventory may have any. */
@@ -67,7 +84,7 @@ public final class LedgerArmingStore implements ArmingStore {
     public CompletableFuture<AccessDecision> claim(AnswerClaim claim) {
         Mode mode = claim.mode();
         if (mode != null) {
-            return ledger.take(taken(claim, mode), BOUND).thenApply(taken -> counted(claim.host(), taken));
+            return taking.apply(taken(claim, mode), BOUND).thenApply(taken -> counted(claim.host(), taken));
         }
         try {
             return CompletableFuture.supplyAsync(() -> whileArmed(claim), waiting)
@@ -116,7 +133,7 @@ public final class LedgerArmingStore implements ArmingStore {
         boolean armedOnly = claim.unknown().mustBeArmed();
         Policy policy = claim.unknown().access().demands(Policy.ARMED) ? Policy.ARMED : Policy.TOKEN;
         String demand = armedOnly ? "policy " + policy.word() + ": " : "site.unknown, again: refuse: ";
-        return ledger.take(
+        return taking.apply(
                         new Claim(event, true, armedOnly ? Demand.ARMED : Demand.ONCE, true, true, null, () -> ""),
                         BOUND)
                 .thenApply(taken -> decision(demand, taken))

@@ -27,13 +27,23 @@ final class OpenMirror implements AutoCloseable {
      * What is served.
      *
      * @param demand null: nothing is fetched when it is asked for
+     * @param looking whether nobody gets the files, so that none is brought here and none is counted
      */
     record Opened(
             Mirror mirror,
             MirrorSettings settings,
-            @Nullable OnDemand demand) {
+            @Nullable OnDemand demand,
+            boolean looking) {
+        /** The same for who only wants to know what is there. */
+        Opened onlyLooking() {
+            return new Opened(mirror, settings, null, true);
+        }
+
         /** A file that is here. Who fetches on demand finds itself what other generations have, so that nobody waits for it. */
         Optional<MirrorFile> look(Generation generation, String name) throws MirrorException {
+            if (looking) {
+                return generation.look(name);
+            }
             Optional<MirrorFile> file = demand == null ? mirror.file(generation, name) : generation.look(name);
             file.ifPresent(here -> mirror.counts().found(FileCounts.Found.FOLDER));
             return file;
@@ -82,7 +92,7 @@ final class OpenMirror implements AutoCloseable {
         OnDemand next =
                 last != null && last.goesBy(settings) ? last : settings.onDemand() ? demand(mirror, settings) : null;
         retire(next);
-        opened = new Opened(mirror, settings, next);
+        opened = new Opened(mirror, settings, next, false);
     }
 
     private void retire(@Nullable OnDemand next) {

@@ -197,7 +197,9 @@ public final class Server implements AutoCloseable {
                 () -> pages.tell("reload"),
                 () -> Optional.ofNullable(mirror).map(keeper -> keeper.state(Long.MAX_VALUE)),
                 RecordedDeployments.of(state),
-                snapshot -> lookups.strangers(snapshot.lookup().index(), millis()));
+                snapshot -> lookups.strangers(snapshot.lookup().index(), millis()),
+                new ServerSurroundings(live, lookups, Server::millis, ledger, modes, served::get, given, waiting)
+                        .foresight(live::tried));
         live.giveWay(new Pace(counters::answers, TRYING_SHARE));
         ledger.listen(new ChangeDebouncer(() -> pages.tell("ledger")));
         adminHandler = new AdminHandler(

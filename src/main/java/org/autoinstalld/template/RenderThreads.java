@@ -123,6 +123,11 @@ final class RenderThreads {
                 + " started again";
     }
 
+    /** Whether a template whose file begins like that does not end. */
+    static boolean isEndlessBelow(String folder) {
+        return ENDLESS.stream().anyMatch(task -> task.attempt.template.startsWith(folder));
+    }
+
     private static Optional<String> hopeless(Attempt attempt) {
         if (ENDLESS.isEmpty()) {
             return Optional.empty();

@@ -2,6 +2,7 @@ package org.autoinstalld.template;
 
 import freemarker.template.Template;
 import freemarker.template.TemplateHashModel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -27,6 +28,9 @@ public final class TemplateSet {
     /** What template files end in; other files are left alone. */
     public static final String SUFFIX = ".ftl";
 
+    /** The folder of what is typed, as problems name it. */
+    public static final String TYPED = "typed";
+
     private static final String INSTALL = "install.conf" + SUFFIX;
     private static final String UPGRADE = "upgrade.conf" + SUFFIX;
     private static final String DISKLABEL = "disklabel" + SUFFIX;
@@ -36,13 +40,20 @@ public final class TemplateSet {
     private final String directory;
     private final Map<TemplateKind, Engine> engines;
     private final String revision;
+    private final TemplateDirectory files;
+    /** What a response file or disklabel template may cost. */
     private final Job.Limits small;
+    /** What entries may. */
+    private final Job.Limits large;
 
-    private TemplateSet(String directory, Map<TemplateKind, Engine> engines, String revision, Job.Limits small) {
-        this.directory = directory;
+    private TemplateSet(
+            TemplateDirectory files, Map<TemplateKind, Engine> engines, Job.Limits small, Job.Limits large) {
+        this.files = files;
+        this.directory = files.shown();
         this.engines = engines;
-        this.revision = revision;
+        this.revision = files.digest();
         this.small = small;
+        this.large = large;
     }
 
     /** Reads and compiles every {@code *.ftl} below a directory but hidden ones; links are followed. */
@@ -53,7 +64,8 @@ public final class TemplateSet {
     /** The same for somebody who has looked already which files are there. */
     public static Loaded load(Path directory, Collection<Path> files) {
         Problems problems = new Problems();
-        return compile(TemplateDirectory.read(directory, files, problems), problems, Job.Limits.SMALL);
+        return compile(
+                TemplateDirectory.read(directory, files, problems), problems, Job.Limits.SMALL, Job.Limits.LARGE);
     }
 
     /**
@@ -61,7 +73,7 @@ public final class TemplateSet {
      */
     static Loaded load(Path path, Job.Limits small) {
         Problems problems = new Problems();
-        return compile(TemplateDirectory.read(path, problems), problems, small);
+        return compile(TemplateDirectory.read(path, problems), problems, small, Job.Limits.LARGE);
     }
 
     /**
@@ -71,10 +83,10 @@ public final class TemplateSet {
      * @param files contents by name relative to it
      */
     public static Loaded of(String shown, SortedMap<String, byte[]> files) {
-        return compile(new TemplateDirectory(shown, files), new Problems(), Job.Limits.SMALL);
+        return compile(new TemplateDirectory(shown, files), new Problems(), Job.Limits.SMALL, Job.Limits.LARGE);
     }
 
-    private static Loaded compile(TemplateDirectory directory, Problems problems, Job.Limits small) {
+    private static Loaded compile(TemplateDirectory directory, Problems problems, Job.Limits small, Job.Limits large) {
         String shown = directory.shown();
         SortedMap<String, String> sources = new TreeMap<>();
         directory
@@ -89,7 +101,22 @@ public final class TemplateSet {
         }
         return problems.hasErrors()
                 ? new Loaded.Failed(problems.sorted())
-                : new Loaded.Ready(new TemplateSet(shown, engines, directory.digest(), small));
+                : new Loaded.Ready(new TemplateSet(directory, engines, small, large));
+    }
+
+    /**
+     * These with another text for one of them, as somebody types it. Nothing of it may take long, and problems name the folder
+     * {@value #TYPED}, so that one that does not end is not taken for a template that is served.
+     */
+    public Loaded with(String name, byte[] text) {
+        SortedMap<String, byte[]> all = new TreeMap<>(files.files());
+        all.put(name, text);
+        return compile(new TemplateDirectory(TYPED, all), new Problems(), Job.Limits.SMALL, Job.Limits.SMALL);
+    }
+
+    /** Whether one that somebody typed does not end, and is still at it: there is to be no second one. */
+    public static boolean isTypedOneEndless() {
+        return RenderThreads.isEndlessBelow(TYPED + "/");
     }
 
     private static SortedMap<String, String> of(TemplateKind kind, SortedMap<String, String> sources) {
@@ -101,6 +128,11 @@ public final class TemplateSet {
     /** Hexadecimal digest of what was read, equal for equal content. */
     public String revision() {
         return revision;
+    }
+
+    /** The text of one of them, or of a piece. */
+    public Optional<String> source(String name) {
+        return Optional.ofNullable(files.files().get(name)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     /** Names of all templates and pieces, relative to the directory. */
@@ -178,7 +210,7 @@ public final class TemplateSet {
 
     private <M> Rendering entries(TemplateKind kind, String name, AllowedNames<M> names, M model) {
         RenderScope scope = new RenderScope(kind, SecretView.MASKED, true);
-        return run(kind, name, names.view(model, scope), scope, null, model, false, Job.Limits.LARGE);
+        return run(kind, name, names.view(model, scope), scope, null, model, false, large);
     }
 
     private Rendering run(

@@ -23,6 +23,7 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.ReloadState;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.review.LookupTracer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ public final class Viewer {
     private final Supplier<Optional<SyncState>> mirror;
     private final Deployments deployments;
     private final Function<Snapshot, List<Stranger>> strangers;
+    private final Foresight foresight;
     private @Nullable Summary last;
     private @Nullable Judging judging;
     /** Whether somebody was told that hosts are not judged yet. */
@@ -85,7 +87,8 @@ public final class Viewer {
                 () -> {},
                 Optional::empty,
                 Deployments.NONE,
-                snapshot -> List.of());
+                snapshot -> List.of(),
+                Foresight.NONE);
     }
 
     /**
@@ -106,13 +109,25 @@ public final class Viewer {
             Runnable news,
             Supplier<Optional<SyncState>> mirror,
             Deployments deployments) {
-        this(states, samples, kept, ledger, zone, pace, news, mirror, deployments, snapshot -> List.of());
+        this(
+                states,
+                samples,
+                kept,
+                ledger,
+                zone,
+                pace,
+                news,
+                mirror,
+                deployments,
+                snapshot -> List.of(),
+                Foresight.NONE);
     }
 
     /**
      * The same, which tells of machines that nobody knows.
      *
      * @param strangers those that asked of late and are not in the inventory, the newest first
+     * @param foresight tells how it would be
      */
     public Viewer(
             Supplier<ReloadState> states,
@@ -124,7 +139,9 @@ public final class Viewer {
             Runnable news,
             Supplier<Optional<SyncState>> mirror,
             Deployments deployments,
-            Function<Snapshot, List<Stranger>> strangers) {
+            Function<Snapshot, List<Stranger>> strangers,
+            Foresight foresight) {
+        this.foresight = foresight;
         this.states = states;
         this.samples = samples;
         this.kept = kept;
@@ -192,6 +209,21 @@ public final class Viewer {
         };
     }
 
+    /**
+     * The answer to a form that changes nothing, from somebody who may act; empty if it is none of those.
+     *
+     * @param api whether a program asks
+     */
+    public Optional<Reply> tried(String path, Map<String, List<String>> form, boolean api, PageUser user) {
+        WhatIf whatIf = foresight.whatIf();
+        if (whatIf == null || !path.equals(WhatIf.PATH)) {
+            return Optional.empty();
+        }
+        Query query = new Query(form);
+        return Optional.of(
+                api ? whatIf.json(serving(user), query) : web.whatIf(serving(user), s -> whatIf.page(s, query)));
+    }
+
     /** Why the server is degraded; empty if all is well. */
     public Optional<String> trouble() {
         return HealthLine.trouble(states.get(), ledger == null ? null : ledger.trouble())
@@ -215,6 +247,17 @@ public final class Viewer {
         if (path.startsWith(HOST)) {
             String name = path.substring(HOST.length());
             return web.host(serving(user, name), ledger, name, query);
+        }
+        LookupTracer lookups = foresight.lookups();
+        if (lookups != null && path.equals(LookupPage.PATH)) {
+            return web.lookup(serving(user), lookups, query);
+        }
+        if (lookups != null && path.equals("/api" + LookupPage.PATH)) {
+            return LookupPage.json(lookups, query);
+        }
+        WhatIf whatIf = foresight.whatIf();
+        if (whatIf != null && path.equals(WhatIf.PATH)) {
+            return web.whatIf(serving(user), s -> new WhatIf.Page(whatIf.form(s, query), null, null));
         }
         if (ledger != null && path.equals(LedgerApi.PAGE)) {
             Serving serving = serving(user);

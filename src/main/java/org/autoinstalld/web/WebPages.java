@@ -3,6 +3,7 @@ package org.autoinstalld.web;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.autoinstalld.api.Json;
 import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.api.Query;
@@ -10,6 +11,7 @@ import org.autoinstalld.api.Reply;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.lookup.RecentLookups.Stranger;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.review.LookupTracer;
 import org.autoinstalld.template.Pages;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,18 @@ final class WebPages {
         Part<Problem> part = Part.of(serving.summary().problems(), query, PROBLEMS_EACH);
         return found(
                 "problems.ftlh", serving, Map.of("part", part.position(query, "/problems"), "problems", part.items()));
+    }
+
+    Reply lookup(Serving serving, LookupTracer lookups, Query query) {
+        LookupPage lookup = LookupPage.of(lookups, query);
+        String page = page("lookup.ftlh", serving, lookup);
+        return lookup.complaint() == null ? new Reply.Found(HTML, page) : new Reply.BadRequest(HTML, page);
+    }
+
+    Reply whatIf(Serving serving, Function<Serving, WhatIf.Page> shown) {
+        WhatIf.Page model = shown.apply(serving);
+        String page = page("what-if.ftlh", serving, model);
+        return model.complaint() == null ? new Reply.Found(HTML, page) : new Reply.BadRequest(HTML, page);
     }
 
     Reply ledger(Serving serving, LedgerApi ledger, List<Stranger> strangers, Query query) {

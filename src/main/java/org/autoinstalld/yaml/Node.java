@@ -1,10 +1,13 @@
 package org.autoinstalld.yaml;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.autoinstalld.problem.Place;
@@ -115,6 +118,15 @@ public sealed interface Node {
                 return entry.equals(before) ? before : entry;
             });
             return new Mapping(file, line, column, List.copyOf(same));
+        }
+
+        /** Without the keys of another, whatever their case: names of hosts have none. */
+        Mapping withoutAll(Mapping other) {
+            Set<String> keys = new HashSet<>();
+            other.entries().forEach(e -> keys.add(e.key().toLowerCase(Locale.ROOT)));
+            List<Entry> kept = new ArrayList<>(entries);
+            kept.removeIf(e -> keys.contains(e.key().toLowerCase(Locale.ROOT)));
+            return kept.size() == entries.size() ? this : new Mapping(file, line, column, List.copyOf(kept));
         }
 
         public Mapping without(String key) {

@@ -184,6 +184,36 @@ public final class YamlFile {
         return documents.stream().flatMap(d -> d.entries().stream()).toList();
     }
 
+    /** This file without what {@code over} says anew: names of hosts, profiles and so on, and keys of the site. */
+    public YamlFile without(YamlFile over) {
+        List<Node.Mapping> left = documents.stream()
+                .map(document -> {
+                    Node.Mapping kept = document;
+                    for (Node.Mapping other : over.documents) {
+                        for (Node.Entry top : other.entries()) {
+                            if (top.value() instanceof Node.Mapping names) {
+                                kept = kept.mapped(top.key(), m -> m.withoutAll(names));
+                            }
+                        }
+                    }
+                    return kept;
+                })
+                .toList();
+        return left.equals(documents) ? this : new YamlFile(name, digest, left, problems, nodes, cutOff, lastLineEnds);
+    }
+
+    /** The same as what stands below a key of a key, where that is not said in it. */
+    public YamlFile below(String top, String key) {
+        if (documents.size() != 1) {
+            return this;
+        }
+        Node.Mapping body = documents.get(0);
+        Node.Entry entry = new Node.Entry(key, name, 1, 1, body);
+        Node.Mapping inner = new Node.Mapping(name, 1, 1, List.of(entry));
+        Node.Mapping outer = new Node.Mapping(name, 1, 1, List.of(new Node.Entry(top, name, 1, 1, inner)));
+        return new YamlFile(name, digest, List.of(outer), problems, nodes, cutOff, lastLineEnds);
+    }
+
     /**
      * Whether somebody may be in the middle of writing it: something that stood in it is gone or cut short, it does not
      * parse, or its last line does not end.

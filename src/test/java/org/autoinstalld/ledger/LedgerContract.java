@@ -233,6 +233,26 @@ abstract class LedgerContract {
     }
 
     @Test
+    void whatIsForeseenUsesNothingUp() throws Exception {
+        assertThat(foreseen()).isInstanceOf(ClaimOutcome.Refused.class);
+        arm(1);
+        flush();
+        List<EventKind> before = kinds();
+        for (int i = 0; i < 3; i++) {
+            assertThat(foreseen()).isInstanceOf(ClaimOutcome.Granted.class);
+        }
+        flush();
+        assertThat(kinds()).isEqualTo(before);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(ClaimOutcome.Granted.class);
+        assertThat(foreseen()).isInstanceOf(ClaimOutcome.Refused.class);
+    }
+
+    private ClaimOutcome foreseen() {
+        return ledger.foresee(Happened.claim(HOST, Mode.INSTALL, true, NOON), Duration.ofSeconds(60))
+                .join();
+    }
+
+    @Test
     void ofAThousandClaimsAtOnceOneIsGranted() throws Exception {
         arm(1);
         List<CompletableFuture<ClaimOutcome>> all = new ArrayList<>();

@@ -61,7 +61,8 @@ final class LedgerPageTest {
                 snapshot -> List.of(new Stranger(
                         IpAddress.parse("192.168.1.77").orElseThrow(),
                         Lladdr.parse("fe:e1:ba:d0:00:17").orElseThrow(),
-                        60_000)));
+                        60_000)),
+                Foresight.NONE);
         for (int hour = 0; hour < 6; hour++) {
             note(SHELL, EventKind.LOOKUP, 200, NOON.plus(Duration.ofHours(hour)));
             note(NAS, EventKind.REFUSED, 403, NOON.plus(Duration.ofHours(hour)).plusSeconds(60));

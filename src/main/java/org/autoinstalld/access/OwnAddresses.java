@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.access;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -10,7 +10,7 @@ import java.util.Set;
 import org.autoinstalld.address.IpAddress;
 
 /** The addresses of this machine: what asks from one of them is no machine that installs itself. */
-final class OwnAddresses {
+public final class OwnAddresses {
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     private record Seen(long at, Set<IpAddress> addresses) {}
@@ -18,7 +18,7 @@ final class OwnAddresses {
     private volatile Seen seen = new Seen(0, Set.of());
 
     /** Loopback among them. Asks the system at most every ten seconds. */
-    boolean has(IpAddress address) {
+    public boolean has(IpAddress address) {
         if (address.isLoopback()) {
             return true;
         }

@@ -1,0 +1,184 @@
+package org.autoinstalld;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.autoinstalld.api.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Asks a server that runs how it would be, and sees that nothing of that stays. */
+class ForesightIT {
+    private static final String SHELL = "/02:00:00:29:ae:4f-install.conf";
+    private static final String ROBOT = "Bearer " + "0123456789abcdef0123456789abcdef";
+
+    @TempDir
+    Path folder;
+
+    private RunningServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void serve() throws Exception {
+        RunningServer.copyExample(folder);
+        Path shell = folder.resolve("inventory/hosts/shell.int.gmmi.me.yaml");
+        Files.writeString(
+                shell,
+                Files.readString(shell)
+                        .replace(
+                                "  shell.int.gmmi.me:\n",
+                                "  shell.int.gmmi.me:\n    access: { policy: armed, allow: [127.0.0.0/8] }\n"));
+        Files.writeString(folder.resolve("inventory/admins.yaml"), """
+                site:
+                  admin:
+                    tokens:
+                      - { name: robot, token: 0123456789abcdef0123456789abcdef, role: admin }
+                      - { name: eye, token: fedcba9876543210fedcba9876543210, role: reader }
+                """);
+        server = RunningServer.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(server.admin().resolve(path))
+                        .header("Authorization", ROBOT)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String authorization, Map<String, String> form) throws Exception {
+        String body = form.entrySet().stream()
+                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return client.send(
+                HttpRequest.newBuilder(server.admin().resolve(path))
+                        .header("Authorization", authorization)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private Map<?, ?> lookup(String from) throws Exception {
+        return Json.read(get("/api/lookup?path=" + SHELL + "&from=" + from).body(), Map.class)
+                .orElseThrow();
+    }
+
+    private List<?> events() throws Exception {
+        Map<?, ?> told = Json.read(get("/api/ledger/events").body(), Map.class).orElseThrow();
+        return (List<?>) told.get("events");
+    }
+
+    private String counted() throws Exception {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("autoinstalld_") && line.contains("lookup"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void aLookupThatIsOnlyAskedAboutUsesNothingUp() throws Exception {
+        assertThat(lookup("192.168.1.34").get("status")).isEqualTo(403);
+        assertThat(post("/api/arm", ROBOT, Map.of("host", "shell", "times", "1"))
+                        .statusCode())
+                .isEqualTo(200);
+        List<?> before = events();
+        String counts = counted();
+        for (int i = 0; i < 3; i++) {
+            assertThat(lookup("192.168.1.34").get("status")).isEqualTo(200);
+            assertThat(lookup("192.0.2.9").get("status")).isEqualTo(403);
+            assertThat(get("/lookup?path=" + SHELL + "&from=192.168.1.34").body())
+                    .contains("install.conf of shell.int.gmmi.me");
+        }
+        assertThat(events()).isEqualTo(before);
+        assertThat(counted()).isEqualTo(counts);
+        // the one answer is still there
+        URI own = server.install().resolve(SHELL);
+        assertThat(client.send(HttpRequest.newBuilder(own).build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(lookup("192.168.1.34").get("status")).isEqualTo(403);
+        // and what was remembered of that look-up is told
+        assertThat(get("/api/lookup?path=/install.conf&from=nonsense").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whatIsTypedIsTriedAndForgotten() throws Exception {
+        String yaml = """
+                profiles: [vm]
+                lladdr: 02:00:00:29:ae:4f
+                address: 192.168.1.34
+                network: lan
+                root: { password: { file: /etc/passwd } }
+                timezone: Europe/Paris
+                """;
+        Map<String, String> form = Map.of("host", "shell", "yaml", yaml);
+        assertThat(post("/what-if", "Bearer fedcba9876543210fedcba9876543210", form)
+                        .statusCode())
+                .isEqualTo(403);
+        HttpResponse<String> told = post("/api/what-if", ROBOT, form);
+        assertThat(told.statusCode()).isEqualTo(200);
+        assertThat(told.body())
+                .contains("Europe/Paris", "something stands in for it", "typed.yaml:5:", "\"served\":true")
+                .contains("+What timezone are you in = Europe/Paris")
+                .doesNotContain("$2b$");
+        assertThat(get("/api/hosts/shell").body()).doesNotContain("Paris");
+        assertThat(post("/api/what-if", ROBOT, Map.of("host", "shell", "yaml", yaml + "bogus: 1\n"))
+                        .body())
+                .contains("typed.yaml:7:1", "unknown key 'bogus'");
+        assertThat(post("/api/what-if", ROBOT, Map.of("host", "shell", "yaml", "x".repeat(70_000)))
+                        .statusCode())
+                .isEqualTo(413);
+        assertThat(post("/api/what-if", ROBOT, Map.of("host", "shell", "yaml", "a: ["))
+                        .body())
+                .contains("\"served\":false", "typed.yaml:");
+    }
+
+    @Test
+    void aTemplateWithoutEndIsGivenUpAndOthersAreServed() throws Exception {
+        HttpResponse<String> endless = post(
+                "/api/what-if",
+                ROBOT,
+                Map.of(
+                        "host",
+                        "www",
+                        "template",
+                        "install.conf.ftl",
+                        "text",
+                        "<#list 1..1000000000 as x><#list 1..1000000000 as y></#list></#list>\n"));
+        assertThat(endless.statusCode()).isEqualTo(200);
+        assertThat(endless.body()).contains("typed/install.conf.ftl", "takes longer than");
+        assertThat(get("/api/hosts/www").body()).contains("\"state\":\"fine\"");
+        assertThat(post(
+                                "/api/what-if",
+                                ROBOT,
+                                Map.of(
+                                        "host",
+                                        "www",
+                                        "template",
+                                        "install.conf.ftl",
+                                        "text",
+                                        "System hostname = ${host.nme}\n"))
+                        .body())
+                .contains("typed/install.conf.ftl:1:");
+    }
+}
