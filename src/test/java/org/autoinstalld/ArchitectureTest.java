@@ -111,7 +111,7 @@ class ArchitectureTest {
     @Test
     void thereAreNoMoreRoomsThanSomebodyKeepsInMind() {
         // review and reviewer came last: what would happen, and the commands that tell it
-        assertThat(known()).hasSizeLessThanOrEqualTo(39);
+        assertThat(known()).hasSizeLessThanOrEqualTo(40);
     }
 
     @Test

@@ -26,7 +26,7 @@ public record EventJson(
         String server,
         boolean kept) {
 
-    static EventJson of(Event.Entry entry) {
+    public static EventJson of(Event.Entry entry) {
         Event event = entry.event();
         return new EventJson(
                 entry.id(),

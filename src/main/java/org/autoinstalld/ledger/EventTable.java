@@ -105,6 +105,15 @@ final class EventTable {
                 """, row -> read(row).event(), host, since);
     }
 
+    /** What somebody may want to be told of, after an entry, oldest first. */
+    static List<Event.Entry> notable(Connection connection, long after, int limit) throws SQLException {
+        return Sql.list(connection, """
+                select * from event where id > ? and host is not null
+                    and (kind in ('state', 'report', 'denied', 'refused') or kind = 'lookup' and status >= 500)
+                    order by id limit ?
+                """, EventTable::read, after, limit);
+    }
+
     static Optional<Event.Entry> find(Connection connection, long id) throws SQLException {
         return Sql.first(connection, "select * from event where id = ?", EventTable::read, id);
     }

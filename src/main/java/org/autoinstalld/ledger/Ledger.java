@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.database.Backend;
 import org.autoinstalld.database.Database;
@@ -311,19 +310,15 @@ public final class Ledger implements AutoCloseable {
         return armings.reportId(host, settings.clock().instant());
     }
 
-    /**
-     * A machine reports under a name it was given: records it, ends its arming. Empty if the name is unknown or used,
-     * or is of an installation before the one that is going on.
-     */
-    public Optional<HostName> report(String id, IpAddress requester, Instant now) throws LedgerException {
-        store();
-        return armings.report(id, requester, now, null, "", "");
-    }
-
     /** What machines tell beside that they booted. */
     public Reports reports() throws LedgerException {
         store();
         return reports;
+    }
+
+    /** Which events programs were told of. */
+    public HookClaims hooks() throws LedgerException {
+        return new HookClaims(store());
     }
 
     /** How far installations are with their sets. */

@@ -220,6 +220,7 @@ final class Maintenance implements AutoCloseable {
             Reports.forget(connection, limit);
             ProgressTable.forget(connection, limit);
             HostTable.forget(connection, limit);
+            HookClaims.forget(connection, limit);
             EventWriter.forgetWriters(connection, limit);
             return limit;
         });

@@ -86,6 +86,14 @@ public final class Reports {
         return armings.report(id, requester, told.at(), told, reason, text);
     }
 
+    /**
+     * A machine reports under a name it was given: records it, ends its arming. Empty if the name is unknown or used,
+     * or is of an installation before the one that is going on.
+     */
+    public Optional<HostName> report(String id, IpAddress requester, Instant now) throws LedgerException {
+        return armings.report(id, requester, now, null, "", "");
+    }
+
     /** What a host told last. */
     public Optional<Told> of(HostName host) throws LedgerException {
         return database.read(c -> told(c, host));

@@ -102,7 +102,8 @@ final class FirstBoot implements FirstBoots {
 
     private Answer reported(String id, Request request) {
         try {
-            return ledger.report(id, request.requester(), Instant.now())
+            return ledger.reports()
+                    .report(id, request.requester(), Instant.now())
                     .<Answer>map(host -> new Answer.Served(host, "first boot reported", new Body("# installed\n")))
                     .orElseGet(() -> new Answer.Unknown("no such report, or it was made before"));
         } catch (LedgerException e) {

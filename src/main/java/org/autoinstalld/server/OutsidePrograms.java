@@ -3,12 +3,16 @@ package org.autoinstalld.server;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.api.Sample;
+import org.autoinstalld.hook.HookFigures;
+import org.autoinstalld.hook.Hooks;
 import org.autoinstalld.http.LookupLog;
-import org.autoinstalld.inventory.Site;
+import org.autoinstalld.inventory.HookSettings.HookKind;
+import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.source.SourceFolder;
@@ -21,22 +25,29 @@ import org.jspecify.annotations.Nullable;
 final class OutsidePrograms implements AutoCloseable {
     private final Reloader live;
     private final SourceKeeper sources;
+    private final Hooks hooks;
     private @Nullable Joined last;
 
     /** What was made of two lists, so that who sees the same again need not look at it. */
-    private record Joined(FileDrift drift, List<Problem> problems, FileDrift whole) {}
+    private record Joined(FileDrift drift, List<Problem> sources, List<Problem> hooks, FileDrift whole) {}
 
     /** @param changed run when there is something new to tell */
-    OutsidePrograms(Reloader live, @Nullable ServerFolder state, LookupLog log, Runnable changed) {
+    OutsidePrograms(Reloader live, @Nullable ServerFolder state, Ledger ledger, LookupLog log, Runnable changed) {
         this.live = live;
         SourceFolder kept = state == null ? null : new SourceFolder(state.path());
         sources = new SourceKeeper(live.sources(), kept, log::note, changed);
+        hooks = new Hooks(ledger, () -> live.get().inventory().site().hooks(), log::note, changed);
+    }
+
+    void start() {
+        follow();
+        hooks.start();
     }
 
     /** Goes by what the inventory says now. */
     void follow() {
-        Site site = live.get().inventory().site();
-        sources.follow(site.sources());
+        sources.follow(live.get().inventory().site().sources());
+        hooks.wake();
     }
 
     /** Runs all sources now; completes when what they print is served, or is known not to be. */
@@ -44,8 +55,8 @@ final class OutsidePrograms implements AutoCloseable {
         return sources.runAll();
     }
 
-    /** What fails. */
-    List<Problem> problems() {
+    /** Which sources fail. */
+    List<Problem> failingSources() {
         return sources.problems();
     }
 
@@ -56,21 +67,22 @@ final class OutsidePrograms implements AutoCloseable {
 
     @SuppressWarnings("ReferenceEquality")
     private synchronized FileDrift joined(FileDrift drift) {
-        List<Problem> problems = problems();
+        List<Problem> ofSources = sources.problems();
+        List<Problem> ofHooks = hooks.problems();
         Joined known = last;
-        if (known != null && known.drift == drift && known.problems == problems) {
+        if (known != null && known.drift == drift && known.sources == ofSources && known.hooks == ofHooks) {
             return known.whole;
         }
-        FileDrift whole = problems.isEmpty() ? drift : drift.with(problems);
-        last = new Joined(drift, problems, whole);
+        FileDrift whole = drift.with(ofSources).with(ofHooks);
+        last = new Joined(drift, ofSources, ofHooks, whole);
         return whole;
     }
 
     List<Sample> samples() {
-        return samples(sources.states());
+        return samples(sources.states(), hooks.figures());
     }
 
-    static List<Sample> samples(List<SourceState> states) {
+    static List<Sample> samples(List<SourceState> states, Map<HookKind, HookFigures> told) {
         List<Sample> samples = new ArrayList<>();
         for (SourceState source : states) {
             samples.add(of(source, "hosts", "Hosts of a source that are served.", source.hosts()));
@@ -95,7 +107,18 @@ final class OutsidePrograms implements AutoCloseable {
                             "autoinstalld_source_failures_total", "Runs of a source that failed.", source.failures())
                     .labelled("source", source.name()));
         }
+        told.forEach((kind, figures) ->
+                samples.add(hook(kind, "runs", "Programs that were run for events of a kind.", figures.runs())));
+        told.forEach((kind, figures) ->
+                samples.add(hook(kind, "failures", "Those of them that failed.", figures.failures())));
+        told.forEach((kind, figures) -> samples.add(hook(
+                kind, "dropped", "Events that no program was told of, since too many waited.", figures.dropped())));
         return samples;
+    }
+
+    private static Sample hook(HookKind kind, String what, String help, double value) {
+        return Sample.counter("autoinstalld_hook_" + what + "_total", help, value)
+                .labelled("kind", kind.word());
     }
 
     private static Sample of(SourceState source, String what, String help, double value) {
@@ -105,5 +128,6 @@ final class OutsidePrograms implements AutoCloseable {
     @Override
     public void close() {
         sources.close();
+        hooks.close();
     }
 }

@@ -130,7 +130,7 @@ public final class Server implements AutoCloseable {
                 .execute(server.viewer::prepare);
         server.follow(tokens);
         server.keptFiles.start();
-        server.outside.follow();
+        server.outside.start();
         ledger.record(Event.at(Instant.now(), EventKind.START)
                 .reason("autoinstalld " + Version.get() + ", " + ReloadReport.sentence(live.state()))
                 .revision(live.get().revision())
@@ -182,7 +182,7 @@ public final class Server implements AutoCloseable {
         Transfers transfers = new Transfers(served::clients);
         measurements = new Measurements(counters, transfers, armings::seconds);
         keptFiles = new KeptFileWatcher(live, KeptFileWatcher.atWork(modes, state), log, () -> pages.tell("reload"));
-        outside = new OutsidePrograms(live, state, log, () -> pages.tell("reload"));
+        outside = new OutsidePrograms(live, state, ledger, log, () -> pages.tell("reload"));
         MirrorFigures figures = new MirrorFigures(mirror);
         Supplier<List<Sample>> samples = () -> Stream.of(measurements.get(), figures.get(), outside.samples())
                 .flatMap(List::stream)
@@ -261,7 +261,7 @@ public final class Server implements AutoCloseable {
         List<AdminAction> actions = new ArrayList<>(CommandActions.of(ledger, measurements::deployFailed));
         actions.add(probes.action());
         actions.add(CommandActions.strangers(live, lookups, Server::millis));
-        actions.add(ReloadAction.of(live, outside::runSources, outside::problems));
+        actions.add(ReloadAction.of(live, outside::runSources, outside::failingSources));
         actions.add(ArmAction.of(live, ledger, this::armed));
         actions.add(DisarmAction.of(live, ledger));
         if (mirror != null) {

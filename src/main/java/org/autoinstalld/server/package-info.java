@@ -1,6 +1,6 @@
 /**
  * Puts a running server together: listeners, ledger, watchers, timers, signals. Knows: access, address, admin, api,
- * conffile, database, deploy, deployrecord, dialogue, http, installation, inventory, ledger, lookup, mirror, plan,
+ * conffile, database, deploy, deployrecord, dialogue, hook, http, installation, inventory, ledger, lookup, mirror, plan,
  * problem, reload, responsefile, review, siteset, source, web, yaml.
  */
 @NullMarked

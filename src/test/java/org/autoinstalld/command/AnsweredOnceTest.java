@@ -126,7 +126,8 @@ class AnsweredOnceTest {
         assertThat(ask(NAS_ADDRESS, NAS_FILE)).isInstanceOf(Answer.Served.class);
         assertThat(ask(NAS_ADDRESS, NAS_FILE)).as("a retry").isInstanceOf(Answer.Served.class);
         assertThat(ledger.arming(NAS).orElseThrow().handed()).isEqualTo(2);
-        ledger.report(ledger.reportId(NAS), IpAddress.parse("192.0.2.34").orElseThrow(), Instant.now());
+        ledger.reports()
+                .report(ledger.reportId(NAS), IpAddress.parse("192.0.2.34").orElseThrow(), Instant.now());
         assertThat(ask(NAS_ADDRESS, NAS_FILE).reason()).contains("autoinstalld arm nas.int.gmmi.me");
     }
 

@@ -396,7 +396,11 @@ class LedgerCommandsTest {
             }
             assertThat(viewer(live, ledger).get("/hosts/shell", Map.of(), admin).body())
                     .contains(note);
-            ledger.report(ledger.reportId(SHELL), IpAddress.parse("192.0.2.34").orElseThrow(), Instant.now());
+            ledger.reports()
+                    .report(
+                            ledger.reportId(SHELL),
+                            IpAddress.parse("192.0.2.34").orElseThrow(),
+                            Instant.now());
             Outcome.Done last = (Outcome.Done) arm(live, ledger, "host", "shell");
             assertThat(last.problems()).extracting(Problem::message).noneMatch(m -> m.contains(remark));
         }
@@ -418,7 +422,11 @@ class LedgerCommandsTest {
                     .get();
             assertThat(ledger.state(SHELL, Instant.now()).stage()).isEqualTo(Stage.FETCHING);
 
-            ledger.report(ledger.reportId(SHELL), IpAddress.parse("192.0.2.34").orElseThrow(), Instant.now());
+            ledger.reports()
+                    .report(
+                            ledger.reportId(SHELL),
+                            IpAddress.parse("192.0.2.34").orElseThrow(),
+                            Instant.now());
             CompletableFuture<Answer> second = new CompletableFuture<>();
             handler.answer(request, second::complete).ifPresent(second::complete);
             assertThat(second.get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Served.class);

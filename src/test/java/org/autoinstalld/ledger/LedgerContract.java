@@ -292,9 +292,11 @@ abstract class LedgerContract {
         assertThat(ledger.reportId(HOST)).isEqualTo(id);
         assertThat(id).matches("[A-Za-z0-9_-]{43}");
         take(HOST, Mode.INSTALL, true, NOON);
-        assertThat(ledger.report("x" + id, REQUESTER, NOON)).isEmpty();
-        assertThat(ledger.report(id, REQUESTER, NOON.plusSeconds(200))).contains(HOST);
-        assertThat(ledger.report(id, REQUESTER, NOON.plusSeconds(201))).isEmpty();
+        assertThat(ledger.reports().report("x" + id, REQUESTER, NOON)).isEmpty();
+        assertThat(ledger.reports().report(id, REQUESTER, NOON.plusSeconds(200)))
+                .contains(HOST);
+        assertThat(ledger.reports().report(id, REQUESTER, NOON.plusSeconds(201)))
+                .isEmpty();
         assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(210))).isInstanceOf(ClaimOutcome.Refused.class);
         assertThat(ledger.reportId(HOST)).isNotEqualTo(id);
         assertThat(ledger.recent(50, Ledger.LATEST)).noneMatch(e -> e.toString().contains(id));
@@ -310,8 +312,8 @@ abstract class LedgerContract {
         assertThat(ledger.reportId(HOST)).isNotEqualTo(id);
         armAgain(again.plusSeconds(1));
         Instant booted = NOON.plusSeconds(300);
-        assertThat(ledger.report(id, REQUESTER, booted)).contains(HOST);
-        assertThat(ledger.report(id, REQUESTER, booted)).isEmpty();
+        assertThat(ledger.reports().report(id, REQUESTER, booted)).contains(HOST);
+        assertThat(ledger.reports().report(id, REQUESTER, booted)).isEmpty();
         assertThat(ledger.state(HOST, booted).stage()).isEqualTo(Stage.INSTALLED);
         assertThat(take(HOST, Mode.INSTALL, true, booted.plusSeconds(1))).isInstanceOf(ClaimOutcome.Granted.class);
     }
@@ -324,12 +326,13 @@ abstract class LedgerContract {
         Instant again = NOON.plusSeconds(120);
         armAgain(again);
         take(HOST, Mode.INSTALL, true, again.plusSeconds(1));
-        assertThat(ledger.report(id, REQUESTER, again.plusSeconds(2))).isEmpty();
+        assertThat(ledger.reports().report(id, REQUESTER, again.plusSeconds(2))).isEmpty();
         assertThat(ledger.arming(HOST).orElseThrow().closed()).isNull();
         String next = ledger.reportId(HOST);
         armAgain(again.plusSeconds(3));
-        assertThat(ledger.report(id, REQUESTER, again.plusSeconds(4))).isEmpty();
-        assertThat(ledger.report(next, REQUESTER, again.plusSeconds(4))).contains(HOST);
+        assertThat(ledger.reports().report(id, REQUESTER, again.plusSeconds(4))).isEmpty();
+        assertThat(ledger.reports().report(next, REQUESTER, again.plusSeconds(4)))
+                .contains(HOST);
     }
 
     private void armAgain(Instant now) throws LedgerException {
@@ -361,7 +364,7 @@ abstract class LedgerContract {
 
     @Test
     void whoReportedBeforeIsNotTakenForInstalledOnSilence() throws Exception {
-        ledger.report(ledger.reportId(HOST), REQUESTER, NOON.minusSeconds(3600));
+        ledger.reports().report(ledger.reportId(HOST), REQUESTER, NOON.minusSeconds(3600));
         armForHours();
         ledger.take(Happened.silentClaim(HOST, true, NOON), BOUND).join();
         Instant late = NOON.plus(Duration.ofMinutes(90));
@@ -375,7 +378,7 @@ abstract class LedgerContract {
     @Test
     void aLateReportDoesNotEndAnArmingThatWaits() throws Exception {
         arm(null);
-        ledger.report(ledger.reportId(HOST), REQUESTER, NOON.plusSeconds(1));
+        ledger.reports().report(ledger.reportId(HOST), REQUESTER, NOON.plusSeconds(1));
         assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(2))).isInstanceOf(ClaimOutcome.Granted.class);
     }
 
@@ -389,7 +392,7 @@ abstract class LedgerContract {
         assertThat(ledger.state(HOST, NOON.plusSeconds(20)).stage()).isEqualTo(Stage.FETCHING);
         assertThat(ledger.states(NOON.plusSeconds(200)).get(HOST).stage()).isEqualTo(Stage.INSTALLING);
         assertThat(ledger.state(HOST, NOON.plusSeconds(4000)).stage()).isEqualTo(Stage.HUNG);
-        ledger.report(ledger.reportId(HOST), REQUESTER, NOON.plusSeconds(300));
+        ledger.reports().report(ledger.reportId(HOST), REQUESTER, NOON.plusSeconds(300));
         assertThat(ledger.state(HOST, NOON.plusSeconds(4000)).stage()).isEqualTo(Stage.INSTALLED);
         take(HOST, Mode.INSTALL, true, NOON.plusSeconds(5000));
         flush();
@@ -846,7 +849,8 @@ abstract class LedgerContract {
                 .isEqualTo(new Arming.Closure(NOON.plusSeconds(1), Arming.Cause.DISARMED, "disarmed by amy"));
         assertThat(ledger.arming(broken).orElseThrow().closed().cause()).isEqualTo(Arming.Cause.USED_UP);
         assertThat(ledger.state(broken, NOON.plusSeconds(3)).detail()).isEqualTo(state);
-        assertThat(ledger.report("1-" + id, REQUESTER, NOON.plusSeconds(200))).contains(HOST);
+        assertThat(ledger.reports().report("1-" + id, REQUESTER, NOON.plusSeconds(200)))
+                .contains(HOST);
         assertThat(ledger.arming(HOST).orElseThrow().closed().cause()).isEqualTo(Arming.Cause.INSTALLED);
     }
 
@@ -892,5 +896,38 @@ abstract class LedgerContract {
         assertThat(once(Mode.INSTALL, true, true, NOON)).isInstanceOf(ClaimOutcome.Granted.class);
         assertThat(once(Mode.INSTALL, true, true, NOON)).as("no retry").isInstanceOf(ClaimOutcome.Refused.class);
         assertThat(once(Mode.INSTALL, true, false, NOON)).isInstanceOf(ClaimOutcome.Refused.class);
+    }
+
+    @Test
+    void ofAllWhoClaimAnEventOneTellsIt() throws Exception {
+        HookClaims claims = ledger.hooks();
+        long position = claims.positions(List.of("stuck"), NOON).get("stuck");
+        assertThat(claims.claim("stuck", HOST, position + 1, BOUND, NOON))
+                .isInstanceOf(HookClaims.Outcome.Claimed.class);
+        assertThat(claims.claim("stuck", HOST, position + 1, BOUND, NOON)).isInstanceOf(HookClaims.Outcome.Told.class);
+        assertThat(claims.claim("refused", HOST, position + 1, BOUND, NOON))
+                .isInstanceOf(HookClaims.Outcome.Claimed.class);
+        assertThat(claims.claim("stuck", HOST, position + 5, BOUND, NOON))
+                .isEqualTo(new HookClaims.Outcome.TooSoon(NOON.plus(BOUND)));
+        claims.done("refused", HOST, position + 1);
+        assertThat(claims.unfinished(NOON, NOON)).as("none is so old").isEmpty();
+        Instant later = NOON.plus(BOUND);
+        assertThat(claims.unfinished(later, later))
+                .containsExactly(new HookClaims.Unfinished("stuck", HOST, position + 1));
+        assertThat(claims.unfinished(later.plus(BOUND), later))
+                .as("no third time")
+                .isEmpty();
+        assertThat(claims.claim("stuck", HOST, position + 5, BOUND, later.plus(BOUND)))
+                .isInstanceOf(HookClaims.Outcome.Claimed.class);
+        claims.drop("stuck", Map.of(OTHER, position + 7), NOON);
+        assertThat(claims.claim("stuck", OTHER, position + 7, BOUND, NOON)).isInstanceOf(HookClaims.Outcome.Told.class);
+        assertThat(claims.claim("stuck", OTHER, position + 8, BOUND, NOON))
+                .as("what was dropped holds nothing back")
+                .isInstanceOf(HookClaims.Outcome.Claimed.class);
+        assertThat(claims.told("stuck")).containsOnlyKeys(HOST, OTHER);
+        claims.reached(List.of("stuck"), position + 5, NOON);
+        assertThat(claims.positions(List.of("stuck"), NOON.plusSeconds(3600))).containsEntry("stuck", position + 5);
+        assertThat(claims.positions(List.of("stuck"), NOON.plus(Duration.ofDays(2))))
+                .containsEntry("stuck", position);
     }
 }

@@ -348,8 +348,11 @@ class FirstBootLogTest {
         assertThat(told().keys()).containsExactly(other);
         assertThat(told().gone()).containsExactly(KEY);
         assertThat(report().event().reason()).contains("host keys that went: ssh-ed25519 SHA256:");
-        assertThat(ledger.report(
-                        ledger.reportId(SHELL), IpAddress.parse("127.0.0.1").orElseThrow(), Instant.now()))
+        assertThat(ledger.reports()
+                        .report(
+                                ledger.reportId(SHELL),
+                                IpAddress.parse("127.0.0.1").orElseThrow(),
+                                Instant.now()))
                 .isPresent();
         assertThat(told().keys()).as("installed anew, and told nothing of keys").isEmpty();
     }

@@ -18,8 +18,10 @@ import java.util.stream.Stream;
 import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.api.Sample;
 import org.autoinstalld.database.Store;
+import org.autoinstalld.hook.HookFigures;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.Transfers;
+import org.autoinstalld.inventory.HookSettings.HookKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerOptions;
 import org.autoinstalld.mirror.Mirror;
@@ -61,7 +63,10 @@ class MetricNamesTest {
                     .get("/metrics", Map.of())
                     .body();
         }
-        Stream<String> outside = OutsidePrograms.samples(List.of(new SourceState("netbox", 1, null, "", 1, 0))).stream()
+        Stream<String> outside = OutsidePrograms.samples(
+                        List.of(new SourceState("netbox", 1, null, "", 1, 0)),
+                        Map.of(HookKind.STUCK, new HookFigures(1, 0, 0, "", false)))
+                .stream()
                 .map(Sample::name);
         Stream<String> there =
                 text.lines().filter(line -> !line.startsWith("#")).map(line -> line.split("[{ ]")[0]);
