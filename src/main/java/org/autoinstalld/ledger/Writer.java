@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class Writer implements AutoCloseable {
     static final int QUEUE = 8_192;
     static final int BATCH = 500;
+    /** How many counts of what happens again and again are written in a second: their rows are old, and each is made anew. */
+    static final int COUNTS = 100;
 
     /** With so many waiting, one entry for what happens again and again is enough. */
     private static final int BUSY = QUEUE / 4;
@@ -284,7 +286,7 @@ final class Writer implements AutoCloseable {
             }
         }
         List<Repetition.Count> counts = new ArrayList<>();
-        for (Repetition.Count count : repeats.take(all ? Integer.MAX_VALUE : BATCH, together)) {
+        for (Repetition.Count count : repeats.take(all ? Integer.MAX_VALUE : COUNTS, together)) {
             if (count.hasPlace(together)) {
                 counts.add(count);
             } else {
