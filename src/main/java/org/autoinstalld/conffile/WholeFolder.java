@@ -81,6 +81,7 @@ public final class WholeFolder {
     }
 
     /** Puts these files in the place of all that is there. */
+    @SuppressWarnings("try") // it is only held
     public void write(List<Named> files) throws ConfFileException {
         try (Lock held = Lock.tryTake(lock)
                 .orElseThrow(() -> new ConfFileException(folder, "another export is going on", "wait for it to end"))) {
