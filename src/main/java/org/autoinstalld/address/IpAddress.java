@@ -162,7 +162,7 @@ public final class IpAddress implements Comparable<IpAddress> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof IpAddress ip && high == ip.high && low == ip.low;
+        return other instanceof IpAddress ip && v4 == ip.v4 && high == ip.high && low == ip.low;
     }
 
     @Override

@@ -261,7 +261,8 @@ public record Invocation(CommandLine line, Terminal terminal, Map<String, String
                     .orElse(null);
             Map<String, Object> fields = new LinkedHashMap<>();
             Json.read(json, Map.class)
-                    .ifPresent(all -> ((Map<?, ?>) all).forEach((name, value) -> fields.put(String.valueOf(name), value)));
+                    .ifPresent(
+                            all -> ((Map<?, ?>) all).forEach((name, value) -> fields.put(String.valueOf(name), value)));
             report.tell(fields, problems == null ? List.of() : problems);
         }
     }
