@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
@@ -33,7 +34,10 @@ final class Walk {
     private final Path root;
     private final Predicate<String> wanted;
     private final FileSystemCalls calls;
-    private final TreeMap<Path, FileStamp> files = new TreeMap<>();
+    private TreeMap<Path, FileStamp> files = new TreeMap<>();
+    /** Those of the look before, while all are looked at: others have them already, and one of each is enough. */
+    private TreeMap<Path, FileStamp> before = new TreeMap<>();
+
     private final TreeMap<Path, Problem> problems = new TreeMap<>();
     private final TreeSet<Path> dangling = new TreeSet<>();
     private final TreeMap<Path, FileStamp> folders = new TreeMap<>();
@@ -42,7 +46,7 @@ final class Walk {
      * links, what cannot be read. With what they looked like: of a folder that was read its key, else the whole stamp.
      */
     private final TreeMap<Path, Object> loose = new TreeMap<>();
-    /** Files that were seen at the last look, or are gone since. */
+    /** Files that were seen when parts were looked at again, or are gone since. */
     private final Set<Path> met = new HashSet<>();
     /** Keys of the folders on the way down, so that links in a circle end. */
     private final List<Object> above = new ArrayList<>();
@@ -84,8 +88,13 @@ final class Walk {
 
     /** Looks at everything. */
     void all() {
+        look();
         met.clear();
-        files.clear();
+    }
+
+    private void look() {
+        before = files;
+        files = new TreeMap<>();
         problems.clear();
         dangling.clear();
         folders.clear();
@@ -103,13 +112,16 @@ final class Walk {
         } catch (IOException e) {
             problems.put(root, unreadable(root, e));
         }
+        before = new TreeMap<>();
     }
 
     /** Looks at these, and what is below them, if they are in a folder that is known. */
     void again(Set<Path> paths) {
         met.clear();
         if (paths.contains(root)) {
-            all();
+            // those that are gone, too
+            met.addAll(files.keySet());
+            look();
             return;
         }
         for (Path path : new TreeSet<>(paths)) {
@@ -214,6 +226,15 @@ final class Walk {
         loose.put(path, seen);
     }
 
+    private void found(Path path, FileStamp stamp) {
+        Map.Entry<Path, FileStamp> known = before.ceilingEntry(path);
+        if (known != null && known.getKey().equals(path)) {
+            files.put(known.getKey(), known.getValue().equals(stamp) ? known.getValue() : stamp);
+        } else {
+            files.put(path, stamp);
+        }
+    }
+
     private void look(Path path) {
         try {
             Attributes attributes = calls.stat(path);
@@ -223,7 +244,7 @@ final class Walk {
             if (attributes.isDirectory()) {
                 down(path, attributes);
             } else if (attributes.isRegular() && wanted.test(String.valueOf(path.getFileName()))) {
-                files.put(path, attributes.stamp());
+                found(path, attributes.stamp());
                 met.add(path);
             }
         } catch (AccessDeniedException e) {
