@@ -49,6 +49,7 @@ class ArchitectureTest {
             Map.entry("com.github.benmanes.caffeine", Set.of("responsefile", "http", "server", "siteset")),
             Map.entry("at.favre.lib", Set.of("command", "admin")),
             Map.entry("org.apache.commons.compress", Set.of("mirror", "siteset")),
+            Map.entry("io.prometheus", Set.of("web")),
             Map.entry("java.sql", Set.of("database", "ledger")),
             Map.entry("javax.sql", Set.of("database")),
             Map.entry("com.zaxxer.hikari", Set.of("database")),

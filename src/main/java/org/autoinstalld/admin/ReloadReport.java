@@ -2,6 +2,7 @@ package org.autoinstalld.admin;
 
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.api.Version;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.problem.Problem;
@@ -10,6 +11,11 @@ import org.autoinstalld.reload.ReloadState;
 /** What a reload came to, in words. */
 public final class ReloadReport {
     private ReloadReport() {}
+
+    /** What a server began with. */
+    public static String started(ReloadState state) {
+        return "autoinstalld " + Version.get() + ", " + sentence(state);
+    }
 
     /** What a reload came to that is served. */
     public static String sentence(ReloadState state) {

@@ -1,10 +1,9 @@
 package org.autoinstalld.api;
 
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A measured value, in the words of Prometheus.
@@ -12,24 +11,47 @@ import java.util.SortedMap;
  * @param name {@code autoinstalld_...}, ending in the unit, a counter's in {@code _total}
  * @param help one sentence; the same for all samples of one name
  * @param labels by name; empty if there is only one sample of that name
+ * @param value of what is counted one by one, the sum
+ * @param upTo how many were at most so large, by that size; of a histogram
+ * @param count how many there were; of a histogram or summary
  */
-public record Sample(String name, Kind kind, String help, Map<String, String> labels, double value) {
-    private static final String BUCKET = "_bucket";
+public record Sample(
+        String name,
+        Kind kind,
+        String help,
+        Map<String, String> labels,
+        double value,
+        SortedMap<Double, Long> upTo,
+        long count) {
 
-    /** Whether it only ever goes up. */
+    /** What may become of it. */
     public enum Kind {
+        /** Only ever goes up. */
         COUNTER,
         GAUGE,
-        /** Counts by upper bound; its samples are {@code NAME_bucket}, {@code NAME_sum} and {@code NAME_count}. */
-        HISTOGRAM
+        /** Is 1, and its labels tell something. */
+        INFO,
+        /** Counts by upper bound. */
+        HISTOGRAM,
+        /** A number and a sum. */
+        SUMMARY
+    }
+
+    private static Sample of(String name, Kind kind, String help, double value) {
+        return new Sample(name, kind, help, Map.of(), value, Collections.emptySortedMap(), 0);
     }
 
     public static Sample counter(String name, String help, double value) {
-        return new Sample(name, Kind.COUNTER, help, Map.of(), value);
+        return of(name, Kind.COUNTER, help, value);
     }
 
     public static Sample gauge(String name, String help, double value) {
-        return new Sample(name, Kind.GAUGE, help, Map.of(), value);
+        return of(name, Kind.GAUGE, help, value);
+    }
+
+    /** @param name ends in {@code _info} */
+    public static Sample info(String name, String help) {
+        return of(name, Kind.INFO, help, 1);
     }
 
     /**
@@ -37,35 +59,19 @@ public record Sample(String name, Kind kind, String help, Map<String, String> la
      *
      * @param upTo how many were at most so large, by that size, in order
      */
-    public static List<Sample> histogram(
-            String name, String help, SortedMap<Double, Long> upTo, long count, double sum) {
-        List<Sample> samples = new ArrayList<>();
-        Sample bucket = new Sample(name + BUCKET, Kind.HISTOGRAM, help, Map.of(), 0);
-        upTo.forEach((bound, number) ->
-                samples.add(bucket.labelled("le", plain(bound)).of(number)));
-        samples.add(bucket.labelled("le", "+Inf").of((double) count));
-        samples.add(new Sample(name + "_sum", Kind.HISTOGRAM, help, Map.of(), sum));
-        samples.add(new Sample(name + "_count", Kind.HISTOGRAM, help, Map.of(), (double) count));
-        return List.copyOf(samples);
+    public static Sample histogram(String name, String help, SortedMap<Double, Long> upTo, long count, double sum) {
+        return new Sample(name, Kind.HISTOGRAM, help, Map.of(), sum, Collections.unmodifiableSortedMap(upTo), count);
     }
 
-    private static String plain(double number) {
-        return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+    /** How many things there were, and how long or large all of them. */
+    public static Sample summary(String name, String help, long count, double sum) {
+        return new Sample(name, Kind.SUMMARY, help, Map.of(), sum, Collections.emptySortedMap(), count);
     }
 
-    private Sample of(double number) {
-        return new Sample(name, kind, help, labels, number);
-    }
-
-    /** The name that help and type are told of. */
-    public String family() {
-        return kind == Kind.HISTOGRAM ? name.substring(0, name.lastIndexOf('_')) : name;
-    }
-
-    /** The same with one more label. */
+    /** The same with one more label. Blanks in its text become underscores, or every query would have to quote them. */
     public Sample labelled(String label, String text) {
-        Map<String, String> more = new java.util.TreeMap<>(labels);
-        more.put(label, text);
-        return new Sample(name, kind, help, more, value);
+        Map<String, String> more = new TreeMap<>(labels);
+        more.put(label, text.replaceAll("\\s+", "_"));
+        return new Sample(name, kind, help, Collections.unmodifiableMap(more), value, upTo, count);
     }
 }

@@ -11,6 +11,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
+import org.autoinstalld.api.Version;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.CommandOptions;
 import org.autoinstalld.commandline.Folders;
@@ -26,7 +27,6 @@ import org.autoinstalld.export.Switches;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.reviewer.DiffCommand;
 import org.autoinstalld.reviewer.LookupCommand;
-import org.autoinstalld.server.Version;
 
 /** Finds the command that the first word names, and runs it. */
 public final class CommandTable {

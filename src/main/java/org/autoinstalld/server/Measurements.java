@@ -25,6 +25,7 @@ public final class Measurements implements Supplier<List<Sample>> {
     private final Transfers transfers;
     private final LongSupplier secondMachines;
     private final Map<DeployStep, LongAdder> deployFailures = new EnumMap<>(DeployStep.class);
+    private final ProcessFigures process = new ProcessFigures();
     private final LongAdder reloads = new LongAdder();
     private final LongAdder failedReloads = new LongAdder();
 
@@ -70,7 +71,7 @@ public final class Measurements implements Supplier<List<Sample>> {
                                 .labelled("outcome", outcome(status))));
         SortedMap<Double, Long> seconds = new TreeMap<>();
         install.byTime().forEach((micros, count) -> seconds.put(micros / 1e6, count));
-        samples.addAll(Sample.histogram(
+        samples.add(Sample.histogram(
                 "autoinstalld_lookup_duration_seconds",
                 "Time from request to answer, without what the network takes and without being slowed.",
                 seconds,
@@ -136,6 +137,7 @@ public final class Measurements implements Supplier<List<Sample>> {
                 Sample.counter("autoinstalld_reloads_total", "Edits that were taken over.", (double) reloads.sum()));
         samples.add(Sample.counter(
                 "autoinstalld_reload_failures_total", "Edits that were not taken over.", (double) failedReloads.sum()));
+        samples.addAll(process.get());
         return List.copyOf(samples);
     }
 }

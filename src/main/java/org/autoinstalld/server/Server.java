@@ -132,7 +132,7 @@ public final class Server implements AutoCloseable {
         server.keptFiles.start();
         server.outside.start();
         ledger.record(Event.at(Instant.now(), EventKind.START)
-                .reason("autoinstalld " + Version.get() + ", " + ReloadReport.sentence(live.state()))
+                .reason(ReloadReport.started(live.state()))
                 .revision(live.get().revision())
                 .build());
         if (state != null) {

@@ -1,35 +1,139 @@
 package org.autoinstalld.web;
 
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.api.Overview;
 import org.autoinstalld.api.Sample;
+import org.autoinstalld.api.Sample.Kind;
 import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.ledger.HostState.Stage;
 
-/** Writes samples in the text format 0.0.4 of Prometheus: all of a name together, its help and type once. */
+/**
+ * Writes samples in the text format 0.0.4 of Prometheus, by its own client library. The library is loaded when the text is
+ * first asked for: the first answer takes 18 ms of a processor longer than one written by hand, and a start nothing.
+ */
 final class Metrics {
-    static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+    static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+    private static final String COUNTERS_END = "_total";
+    private static final String INFOS_END = "_info";
 
     private Metrics() {}
 
     static String text(List<Sample> samples) {
         Map<String, List<Sample>> byName = new LinkedHashMap<>();
-        samples.forEach(s -> byName.computeIfAbsent(checked(s.family()), n -> new ArrayList<>())
-                .add(s));
-        StringBuilder out = new StringBuilder(2 << 10);
-        byName.forEach((name, same) -> family(out, name, same));
-        return out.toString();
+        samples.forEach(
+                s -> byName.computeIfAbsent(s.name(), n -> new ArrayList<>()).add(s));
+        MetricSnapshots.Builder all = MetricSnapshots.builder();
+        byName.forEach((name, same) -> all.metricSnapshot(family(name, same)));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(out, all.build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static MetricSnapshot family(String name, List<Sample> same) {
+        Kind kind = same.get(0).kind();
+        if (!NAME.matcher(name).matches()
+                || kind == Kind.COUNTER && !name.endsWith(COUNTERS_END)
+                || kind == Kind.INFO && !name.endsWith(INFOS_END)) {
+            throw new IllegalArgumentException("not a name of a metric: " + name);
+        }
+        String help = same.get(0).help();
+        return switch (kind) {
+            case COUNTER -> {
+                CounterSnapshot.Builder family =
+                        CounterSnapshot.builder().name(stem(name, COUNTERS_END)).help(help);
+                same.forEach(s -> family.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                        .labels(labels(s))
+                        .value(s.value())
+                        .build()));
+                yield family.build();
+            }
+            case GAUGE -> {
+                GaugeSnapshot.Builder family =
+                        GaugeSnapshot.builder().name(name).help(help);
+                same.forEach(s -> family.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                        .labels(labels(s))
+                        .value(s.value())
+                        .build()));
+                yield family.build();
+            }
+            case INFO -> {
+                InfoSnapshot.Builder family =
+                        InfoSnapshot.builder().name(stem(name, INFOS_END)).help(help);
+                same.forEach(s -> family.dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
+                        .labels(labels(s))
+                        .build()));
+                yield family.build();
+            }
+            case HISTOGRAM -> {
+                HistogramSnapshot.Builder family =
+                        HistogramSnapshot.builder().name(name).help(help);
+                same.forEach(s -> family.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                        .labels(labels(s))
+                        .classicHistogramBuckets(buckets(s))
+                        .sum(s.value())
+                        .build()));
+                yield family.build();
+            }
+            case SUMMARY -> {
+                SummarySnapshot.Builder family =
+                        SummarySnapshot.builder().name(name).help(help);
+                same.forEach(s -> family.dataPoint(SummarySnapshot.SummaryDataPointSnapshot.builder()
+                        .labels(labels(s))
+                        .count(s.count())
+                        .sum(s.value())
+                        .build()));
+                yield family.build();
+            }
+        };
+    }
+
+    private static String stem(String name, String end) {
+        return name.substring(0, name.length() - end.length());
+    }
+
+    private static Labels labels(Sample sample) {
+        List<String> names = List.copyOf(sample.labels().keySet());
+        return Labels.of(names, names.stream().map(sample.labels()::get).toList());
+    }
+
+    /** Each with those alone that the one before does not count. */
+    private static ClassicHistogramBuckets buckets(Sample sample) {
+        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+        long before = 0;
+        for (Map.Entry<Double, Long> bucket : sample.upTo().entrySet()) {
+            buckets.bucket(bucket.getKey(), Math.max(0, bucket.getValue() - before));
+            before = Math.max(before, bucket.getValue());
+        }
+        return buckets.bucket(Double.POSITIVE_INFINITY, Math.max(0, sample.count() - before))
+                .build();
     }
 
     /** What the server knows of its hosts by itself. */
@@ -84,45 +188,5 @@ final class Metrics {
                                 counts.getOrDefault(stage, 0))
                         .labelled("stage", stage.word()))
                 .toList();
-    }
-
-    private static void family(StringBuilder out, String name, List<Sample> same) {
-        Sample first = same.get(0);
-        out.append("# HELP ")
-                .append(name)
-                .append(' ')
-                .append(escaped(first.help()))
-                .append('\n');
-        out.append("# TYPE ").append(name).append(' ');
-        out.append(first.kind().name().toLowerCase(Locale.ROOT)).append('\n');
-        for (Sample sample : same) {
-            out.append(checked(sample.name())).append(labels(sample.labels())).append(' ');
-            out.append(number(sample.value())).append('\n');
-        }
-    }
-
-    private static String labels(Map<String, String> labels) {
-        return labels.isEmpty()
-                ? ""
-                : labels.entrySet().stream()
-                        .map(e -> checked(e.getKey()) + "=\""
-                                + escaped(e.getValue()).replace("\"", "\\\"") + "\"")
-                        .collect(Collectors.joining(",", "{", "}"));
-    }
-
-    private static String checked(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("not a name of a metric: " + name);
-        }
-        return name;
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\n", "\\n");
-    }
-
-    private static String number(double value) {
-        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-        return whole ? Long.toString((long) value) : Double.toString(value);
     }
 }

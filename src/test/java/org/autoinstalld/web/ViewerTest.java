@@ -196,7 +196,7 @@ final class ViewerTest {
         assertThat(state.get("current").asBoolean()).isFalse();
         assertThat(state.at("/trouble/problems/0/line").asInt()).isEqualTo(3);
         assertThat(json(Stage.get(viewer, "/api/problems")).at("/not_served")).hasSize(2);
-        assertThat(Stage.get(viewer, "/metrics").body()).contains("autoinstalld_config_current 0\n");
+        assertThat(Stage.get(viewer, "/metrics").body()).contains("autoinstalld_config_current 0.0\n");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.api;
 
 /** Which version of the program this is. */
 public final class Version {
