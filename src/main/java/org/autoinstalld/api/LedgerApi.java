@@ -151,6 +151,7 @@ public final class LedgerApi {
             }
             return switch (rest) {
                 case "keys" -> keys(HostChoice.of(asked::texts));
+                case "sent" -> sent(HostChoice.of(asked::texts));
                 case "states" -> states(HostChoice.of(asked::texts));
                 case "events" -> recent(asked, reach.get());
                 case "unknowns" ->
@@ -251,6 +252,27 @@ public final class LedgerApi {
         return found.problems().isEmpty()
                 ? JsonReply.found(ReportApi.keys(snapshot, ledger, choice.isAll() ? null : Set.copyOf(found.names())))
                 : NoHost.reply(snapshot, choice, found.problems());
+    }
+
+    /** What hosts were sent last, beside what they would get now. */
+    private Reply sent(HostChoice choice) throws LedgerException {
+        Snapshot snapshot = snapshots.get();
+        HostChoice.Found found = choice.in(snapshot, LedgerHosts.of(choice, ledger, Set.of(), false));
+        return found.problems().isEmpty()
+                ? JsonReply.found(SentApi.of(
+                        snapshot,
+                        ledger,
+                        choice.isAll() ? snapshot.inventory().hosts().keySet() : found.names()))
+                : NoHost.reply(snapshot, choice, found.problems());
+    }
+
+    /** The same of one, for its page. */
+    public SentApi.@Nullable SentJson sent(HostName host) {
+        try {
+            return SentApi.of(snapshots.get(), ledger, host).orElse(null);
+        } catch (LedgerException e) {
+            return null;
+        }
     }
 
     private Reply learned(String text) throws LedgerException {

@@ -1,6 +1,6 @@
 /**
  * What programs are told, as JSON: how all of it is written, with secrets masked, what the ledger tells, and the parts of a
- * host that need no judging. Knows: address, database, dialogue, installation, inventory, ledger, lookup, problem,
+ * host that need no judging. Knows: address, conffile, database, dialogue, installation, inventory, ledger, lookup, problem,
  * responsefile, template, yaml.
  */
 @NullMarked

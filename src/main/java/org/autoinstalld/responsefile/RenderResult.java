@@ -28,7 +28,7 @@ public sealed interface RenderResult {
         }
 
         /** The first of them, for a log line. */
-        String reason() {
+        public String reason() {
             return problems.get(0).toString();
         }
     }

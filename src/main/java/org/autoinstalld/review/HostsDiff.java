@@ -62,22 +62,38 @@ public record HostsDiff(int hosts, List<HostChange> changes) {
                             HostFiles.of(after.snapshot, name, after.names));
                     Kind kind = kind(before.snapshot.inventory(), after.snapshot.inventory(), name);
                     if (!files.isEmpty() || kind != Kind.CHANGED) {
-                        OwnWords own = own(before.snapshot, after.snapshot, name);
-                        folds.compute(key(kind, files, own), (key, fold) -> {
-                            Fold into = fold == null ? new Fold(kind) : fold;
-                            into.add(name, files);
-                            return into;
-                        });
+                        note(folds, kind, name, files, own(before.snapshot, after.snapshot, name));
                     }
                 });
-        return new HostsDiff(
-                names.size(),
-                folds.values().stream()
-                        .map(Fold::change)
-                        .sorted(Comparator.<HostChange>comparingInt(
-                                        c -> c.hosts().size())
-                                .thenComparing(c -> c.hosts().get(0)))
-                        .toList());
+        return new HostsDiff(names.size(), sorted(folds));
+    }
+
+    /**
+     * Changes that somebody else found, each once with the hosts that have it.
+     *
+     * @param compared how many hosts were looked at
+     * @param now says what is a host's own
+     */
+    public static HostsDiff folded(int compared, Map<HostName, List<FileChange>> changes, Snapshot now) {
+        Map<String, Fold> folds = new ConcurrentHashMap<>();
+        changes.forEach((name, files) -> note(folds, Kind.CHANGED, name, files, own(now, now, name)));
+        return new HostsDiff(compared, sorted(folds));
+    }
+
+    private static void note(Map<String, Fold> folds, Kind kind, HostName name, List<FileChange> files, OwnWords own) {
+        folds.compute(key(kind, files, own), (key, fold) -> {
+            Fold into = fold == null ? new Fold(kind) : fold;
+            into.add(name, files);
+            return into;
+        });
+    }
+
+    private static List<HostChange> sorted(Map<String, Fold> folds) {
+        return folds.values().stream()
+                .map(Fold::change)
+                .sorted(Comparator.<HostChange>comparingInt(c -> c.hosts().size())
+                        .thenComparing(c -> c.hosts().get(0)))
+                .toList();
     }
 
     /** Those of one host; none if it gets the same. */

@@ -23,10 +23,11 @@ public final class DiffCommand extends Command {
     public DiffCommand() {
         super(
                 "diff",
-                "REV|DIR [HOST]...",
+                "[REV|DIR] [HOST]...",
                 "prints what hosts would get otherwise from another state of the folders",
                 ChosenHosts.options(
-                        Invocation.option("to", "REV|DIR", "compare with that state in the place of how it is now")));
+                        Invocation.option("to", "REV|DIR", "compare with that state in the place of how it is now"),
+                        Invocation.flag("sent", "compare with what hosts were sent last, as the ledger has it")));
     }
 
     /** What is compared, and whose files. */
@@ -34,7 +35,7 @@ public final class DiffCommand extends Command {
         static Question of(Invocation invocation) throws UsageException {
             List<String> operands = invocation.operands();
             if (operands.isEmpty()) {
-                throw new UsageException("which state? a revision, two as in main..next, or a folder");
+                throw new UsageException("which state? a revision, two as in main..next, or a folder; or --sent");
             }
             HostChoice all = ChosenHosts.of(invocation, operands.subList(1, operands.size()));
             String first = operands.get(0);
@@ -54,6 +55,12 @@ public final class DiffCommand extends Command {
 
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException {
+        if (invocation.has("sent")) {
+            if (invocation.has("to")) {
+                throw new UsageException("either --sent or --to");
+            }
+            return SentFiles.diff(invocation);
+        }
         Question question = Question.of(invocation);
         try (States states = new States(invocation)) {
             State from = states.named(question.from());

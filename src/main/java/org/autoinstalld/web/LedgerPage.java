@@ -19,6 +19,7 @@ import org.autoinstalld.api.Moments;
 import org.autoinstalld.api.Overview;
 import org.autoinstalld.api.Query;
 import org.autoinstalld.api.ReportApi;
+import org.autoinstalld.api.SentApi;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.inventory.Access;
 import org.autoinstalld.inventory.Host;
@@ -167,6 +168,15 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
                 state.progress() == null ? null : state.progress().percent(),
                 state.arming());
     }
+
+    /** What it was sent last, beside what it would get now; null if nothing is known of that. */
+    @Nullable
+    Sent sent(HostLine line) {
+        SentApi.SentJson sent = ledger.sent(line.machine().name());
+        return sent == null ? null : new Sent(sent, Moments.local(sent.at(), zone));
+    }
+
+    record Sent(@JsonUnwrapped SentApi.SentJson sent, String atHere) {}
 
     Installation installation(HostLine line) {
         Optional<Access> access = line.host().map(h -> h.access());

@@ -37,6 +37,7 @@ final class WebPages {
             List<Problem> own,
             LedgerPage.@Nullable StageLine stage,
             LedgerPage.@Nullable Installation installation,
+            LedgerPage.@Nullable Sent sent,
             DeploymentView.@Nullable Page deployment,
             List<MachineForm.Field> machine,
             FileChoice.Form chosen) {}
@@ -60,6 +61,9 @@ final class WebPages {
                         ledger == null || stage == null
                                 ? null
                                 : serving.ledgerPage(ledger).installation(line.get()),
+                        ledger == null || stage == null
+                                ? null
+                                : serving.ledgerPage(ledger).sent(line.get()),
                         serving.deployment(line.get().machine().name()),
                         host.machine(MachineForm.assignments(query)),
                         chosen.form(query, serving.setdir())));
