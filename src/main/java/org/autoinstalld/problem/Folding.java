@@ -67,6 +67,12 @@ public final class Folding {
                 + (lines.size() < 2 ? "" : "; and " + (lines.size() - 1) + " more");
     }
 
+    /** Equal for those that say the same, of whomever and wherever it is written. */
+    public static String sameness(Problem problem) {
+        String gist = problem.gist().equals(problem.message()) ? "" : problem.gist();
+        return String.join(ANYBODY, problem.severity().word(), gist, words(problem));
+    }
+
     private static Common common(Problem problem) {
         // whoever made it said what it says
         return problem.gist().equals(problem.message())

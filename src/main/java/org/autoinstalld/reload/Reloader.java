@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -159,6 +160,11 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     @Override
     public Snapshot get() {
         return snapshot;
+    }
+
+    /** A file of the inventory or of the templates, as problems name it, line by line; empty if it is none. */
+    public Optional<List<String>> source(String file) {
+        return SourceText.of(inventory.root(), templates.folder(), file);
     }
 
     public ReloadState state() {

@@ -42,6 +42,10 @@ public final class TemplateFolder {
         folder = new Folder(location.folder(), name -> name.endsWith(TemplateSet.SUFFIX), tolerant, calls);
     }
 
+    Path folder() {
+        return location.folder();
+    }
+
     /** From now on the system is asked for notices of what changes here. */
     void follow(ChangeNotices notices) {
         folder.follow(notices);

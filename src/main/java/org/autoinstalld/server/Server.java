@@ -197,7 +197,7 @@ public final class Server implements AutoCloseable {
                 () -> pages.tell("reload"),
                 () -> Optional.ofNullable(mirror).map(keeper -> keeper.state(Long.MAX_VALUE)),
                 RecordedDeployments.of(state),
-                snapshot -> lookups.strangers(snapshot.lookup().index(), millis()),
+                new PageSurroundings(live, lookups),
                 new ServerSurroundings(live, lookups, Server::millis, ledger, modes, served::get, given, waiting)
                         .foresight(live::tried));
         live.giveWay(new Pace(counters::answers, TRYING_SHARE));
@@ -321,7 +321,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** A clock that only goes forward. */
-    private static long millis() {
+    static long millis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.autoinstalld.api.JsonReply;
 import org.autoinstalld.api.LedgerApi;
@@ -17,7 +16,6 @@ import org.autoinstalld.api.Reply;
 import org.autoinstalld.api.Reply.Found;
 import org.autoinstalld.api.Sample;
 import org.autoinstalld.lookup.KnownMachine;
-import org.autoinstalld.lookup.RecentLookups.Stranger;
 import org.autoinstalld.mirror.SyncState;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.Pace;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows people what is served, what each machine would get and what is wrong, as pages and as JSON. It changes nothing,
- * reads no file and shows no secret. Safe for use by several threads.
+ * reads no file but one that a problem is in, and shows no secret. Safe for use by several threads.
  */
 public final class Viewer {
     private static final String PLAIN = "text/plain; charset=utf-8";
@@ -53,7 +51,7 @@ public final class Viewer {
     private final Runnable news;
     private final Supplier<Optional<SyncState>> mirror;
     private final Deployments deployments;
-    private final Function<Snapshot, List<Stranger>> strangers;
+    private final Surroundings around;
     private final Foresight foresight;
     private @Nullable Summary last;
     private @Nullable Judging judging;
@@ -87,7 +85,7 @@ public final class Viewer {
                 () -> {},
                 Optional::empty,
                 Deployments.NONE,
-                snapshot -> List.of(),
+                Surroundings.NONE,
                 Foresight.NONE);
     }
 
@@ -109,24 +107,12 @@ public final class Viewer {
             Runnable news,
             Supplier<Optional<SyncState>> mirror,
             Deployments deployments) {
-        this(
-                states,
-                samples,
-                kept,
-                ledger,
-                zone,
-                pace,
-                news,
-                mirror,
-                deployments,
-                snapshot -> List.of(),
-                Foresight.NONE);
+        this(states, samples, kept, ledger, zone, pace, news, mirror, deployments, Surroundings.NONE, Foresight.NONE);
     }
 
     /**
-     * The same, which tells of machines that nobody knows.
+     * The same, with what some pages ask of their server.
      *
-     * @param strangers those that asked of late and are not in the inventory, the newest first
      * @param foresight tells how it would be
      */
     public Viewer(
@@ -139,7 +125,7 @@ public final class Viewer {
             Runnable news,
             Supplier<Optional<SyncState>> mirror,
             Deployments deployments,
-            Function<Snapshot, List<Stranger>> strangers,
+            Surroundings around,
             Foresight foresight) {
         this.foresight = foresight;
         this.states = states;
@@ -151,7 +137,7 @@ public final class Viewer {
         this.news = news;
         this.mirror = mirror;
         this.deployments = deployments;
-        this.strangers = strangers;
+        this.around = around;
     }
 
     /**
@@ -197,7 +183,7 @@ public final class Viewer {
         PageUser user = who.at(asked.behind(path));
         return switch (path) {
             case "/" -> web.hosts(serving(user), asked);
-            case "/problems" -> web.problems(serving(user), asked);
+            case "/problems" -> web.problems(serving(user), around, asked);
             case "/api/state" -> HostsApi.state(serving(user));
             case "/api/hosts" -> HostsApi.hosts(serving(user), asked);
             case "/api/deployments" -> HostsApi.deployments(serving(user));
@@ -261,7 +247,8 @@ public final class Viewer {
         }
         if (ledger != null && path.equals(LedgerApi.PAGE)) {
             Serving serving = serving(user);
-            return web.ledger(serving, ledger, strangers.apply(serving.summary().snapshot()), query);
+            return web.ledger(
+                    serving, ledger, around.strangers(serving.summary().snapshot()), query);
         }
         if (ledger != null && path.startsWith(LedgerApi.EVENT_PAGES)) {
             return web.event(serving(user), ledger, path.substring(LedgerApi.EVENT_PAGES.length()));

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** The pages: what JSON tells, and around it what only somebody at a screen needs. */
 final class WebPages {
     private static final String HTML = "text/html; charset=utf-8";
-    private static final int PROBLEMS_EACH = 500;
 
     private final Pages pages = new Pages(WebPages.class);
     private final Assets assets;
@@ -70,10 +69,8 @@ final class WebPages {
         return chosen instanceof FileChoice.Wrong ? new Reply.BadRequest(HTML, page) : new Reply.Found(HTML, page);
     }
 
-    Reply problems(Serving serving, Query query) {
-        Part<Problem> part = Part.of(serving.summary().problems(), query, PROBLEMS_EACH);
-        return found(
-                "problems.ftlh", serving, Map.of("part", part.position(query, "/problems"), "problems", part.items()));
+    Reply problems(Serving serving, Surroundings around, Query query) {
+        return found("problems.ftlh", serving, ProblemsPage.of(serving, around, query));
     }
 
     Reply lookup(Serving serving, LookupTracer lookups, Query query) {
