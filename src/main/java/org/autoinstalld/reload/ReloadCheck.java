@@ -12,11 +12,13 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.template.Loaded;
 
 /**
  * Tries before serving: an edit that leaves a host without the file it had is a broken edit, like one that does not
@@ -28,6 +30,18 @@ final class ReloadCheck {
     private static final int ENOUGH = 10;
 
     private ReloadCheck() {}
+
+    /** What keeps templates or inventory from being read at all. */
+    static List<Problem> errors(Loaded loaded, Reading reading) {
+        List<Problem> errors = new ArrayList<>();
+        if (loaded instanceof Loaded.Failed failed) {
+            errors.addAll(failed.problems());
+        }
+        if (reading.inventory().isEmpty()) {
+            reading.problems().stream().filter(Problem::isError).forEach(errors::add);
+        }
+        return errors;
+    }
 
     /**
      * What went wrong with hosts that could be served before; nothing if {@code next} may take over.

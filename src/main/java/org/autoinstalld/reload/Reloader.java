@@ -1,7 +1,6 @@
 package org.autoinstalld.reload;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +163,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
 
     /** A file of the inventory or of the templates, as problems name it, line by line; empty if it is none. */
     public Optional<List<String>> source(String file) {
-        return SourceText.of(inventory.root(), templates.folder(), file);
+        return EditedText.of(inventory.root(), templates.folder(), file);
     }
 
     public ReloadState state() {
@@ -353,13 +352,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
 
     /** Serves that from now on, or returns what is wrong with it. */
     private List<Problem> take(Loaded loaded, Reading reading, SiteTrees trees, boolean all) {
-        List<Problem> errors = new ArrayList<>();
-        if (loaded instanceof Loaded.Failed failed) {
-            errors.addAll(failed.problems());
-        }
-        if (reading.inventory().isEmpty()) {
-            reading.problems().stream().filter(Problem::isError).forEach(errors::add);
-        }
+        List<Problem> errors = ReloadCheck.errors(loaded, reading);
         if (!errors.isEmpty()) {
             return errors;
         }

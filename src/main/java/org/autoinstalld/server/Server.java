@@ -55,13 +55,13 @@ import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.MirrorKeeper;
 import org.autoinstalld.problem.Folding;
-import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.reload.HostTokens;
 import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.ReloadState;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Responder;
+import org.autoinstalld.web.PageContext;
 import org.autoinstalld.web.Viewer;
 import org.jspecify.annotations.Nullable;
 
@@ -197,7 +197,7 @@ public final class Server implements AutoCloseable {
                 () -> pages.tell("reload"),
                 () -> Optional.ofNullable(mirror).map(keeper -> keeper.state(Long.MAX_VALUE)),
                 RecordedDeployments.of(state),
-                new PageSurroundings(live, lookups),
+                new PageContext(s -> lookups.strangers(s.lookup().index(), millis()), live::source),
                 new ServerSurroundings(live, lookups, Server::millis, ledger, modes, served::get, given, waiting)
                         .foresight(live::tried));
         live.giveWay(new Pace(counters::answers, TRYING_SHARE));
@@ -291,16 +291,13 @@ public final class Server implements AutoCloseable {
         prepare();
         pages.tell("reload");
         keptFiles.wake();
-        String reason =
-                now.trouble().map(trouble -> refused(trouble.problems())).orElseGet(() -> ReloadReport.sentence(now));
+        String reason = now.trouble()
+                .map(trouble -> "refused, the state before goes on: " + Folding.brief(trouble.problems()))
+                .orElseGet(() -> ReloadReport.sentence(now));
         ledger.record(Event.at(Instant.now(), EventKind.RELOAD)
                 .reason(reason)
                 .revision(now.snapshot().revision())
                 .build());
-    }
-
-    private static String refused(List<Problem> problems) {
-        return "refused, the state before goes on: " + Folding.brief(problems);
     }
 
     /** Response files speak of sets by their names, and nothing but this list tells the number in those of snapshots. */

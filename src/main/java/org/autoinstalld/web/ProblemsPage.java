@@ -61,7 +61,7 @@ record ProblemsPage(
     record PlaceRow(
             String place, @Nullable String url, @Nullable String message) {}
 
-    static ProblemsPage of(Serving serving, Surroundings around, Query query) {
+    static ProblemsPage of(Serving serving, PageContext around, Query query) {
         String text = query.text(TEXT).orElse("");
         String severity = query.text(SEVERITY).filter(ProblemsPage::isSeverity).orElse("");
         String same = query.text(SAME).orElse("");

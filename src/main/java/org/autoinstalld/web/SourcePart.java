@@ -41,7 +41,7 @@ record SourcePart(String file, int line, List<Line> lines, List<Problem> problem
         return query.with(FILE, "").with(LINE, "");
     }
 
-    static Optional<SourcePart> of(Query query, List<Problem> problems, Surroundings around) {
+    static Optional<SourcePart> of(Query query, List<Problem> problems, PageContext around) {
         Optional<String> file = query.text(FILE);
         if (file.isEmpty()) {
             return Optional.empty();
@@ -54,7 +54,7 @@ record SourcePart(String file, int line, List<Line> lines, List<Problem> problem
                 .filter(p -> p.place().file().equals(file.get()))
                 .toList();
         if (!own.isEmpty()) {
-            around.source(file.get()).ifPresent(all -> {
+            around.source().apply(file.get()).ifPresent(all -> {
                 List<String> masked = file.get().endsWith(".ftl") ? SourceMask.template(all) : SourceMask.yaml(all);
                 for (int i = Math.max(0, line - 1 - AROUND); i < Math.min(masked.size(), line + AROUND); i++) {
                     lines.add(new Line(i + 1, cut(masked.get(i)), i + 1 == line));

@@ -51,7 +51,7 @@ public final class Viewer {
     private final Runnable news;
     private final Supplier<Optional<SyncState>> mirror;
     private final Deployments deployments;
-    private final Surroundings around;
+    private final PageContext around;
     private final Foresight foresight;
     private @Nullable Summary last;
     private @Nullable Judging judging;
@@ -85,7 +85,7 @@ public final class Viewer {
                 () -> {},
                 Optional::empty,
                 Deployments.NONE,
-                Surroundings.NONE,
+                PageContext.NONE,
                 Foresight.NONE);
     }
 
@@ -107,7 +107,7 @@ public final class Viewer {
             Runnable news,
             Supplier<Optional<SyncState>> mirror,
             Deployments deployments) {
-        this(states, samples, kept, ledger, zone, pace, news, mirror, deployments, Surroundings.NONE, Foresight.NONE);
+        this(states, samples, kept, ledger, zone, pace, news, mirror, deployments, PageContext.NONE, Foresight.NONE);
     }
 
     /**
@@ -125,7 +125,7 @@ public final class Viewer {
             Runnable news,
             Supplier<Optional<SyncState>> mirror,
             Deployments deployments,
-            Surroundings around,
+            PageContext around,
             Foresight foresight) {
         this.foresight = foresight;
         this.states = states;
@@ -248,7 +248,7 @@ public final class Viewer {
         if (ledger != null && path.equals(LedgerApi.PAGE)) {
             Serving serving = serving(user);
             return web.ledger(
-                    serving, ledger, around.strangers(serving.summary().snapshot()), query);
+                    serving, ledger, around.strangers().apply(serving.summary().snapshot()), query);
         }
         if (ledger != null && path.startsWith(LedgerApi.EVENT_PAGES)) {
             return web.event(serving(user), ledger, path.substring(LedgerApi.EVENT_PAGES.length()));

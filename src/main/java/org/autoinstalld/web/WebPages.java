@@ -69,7 +69,7 @@ final class WebPages {
         return chosen instanceof FileChoice.Wrong ? new Reply.BadRequest(HTML, page) : new Reply.Found(HTML, page);
     }
 
-    Reply problems(Serving serving, Surroundings around, Query query) {
+    Reply problems(Serving serving, PageContext around, Query query) {
         return found("problems.ftlh", serving, ProblemsPage.of(serving, around, query));
     }
 

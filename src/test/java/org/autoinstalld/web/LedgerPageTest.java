@@ -24,7 +24,6 @@ import org.autoinstalld.ledger.LedgerOptions;
 import org.autoinstalld.lookup.RecentLookups.Stranger;
 import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.ReloadState;
-import org.autoinstalld.responsefile.Snapshot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,20 +58,12 @@ final class LedgerPageTest {
                 () -> {},
                 Optional::empty,
                 Deployments.NONE,
-                new Surroundings() {
-                    @Override
-                    public List<Stranger> strangers(Snapshot snapshot) {
-                        return List.of(new Stranger(
+                new PageContext(
+                        snapshot -> List.of(new Stranger(
                                 IpAddress.parse("192.168.1.77").orElseThrow(),
                                 Lladdr.parse("fe:e1:ba:d0:00:17").orElseThrow(),
-                                60_000));
-                    }
-
-                    @Override
-                    public Optional<List<String>> source(String file) {
-                        return Optional.empty();
-                    }
-                },
+                                60_000)),
+                        file -> Optional.empty()),
                 Foresight.NONE);
         for (int hour = 0; hour < 6; hour++) {
             note(SHELL, EventKind.LOOKUP, 200, NOON.plus(Duration.ofHours(hour)));

@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.autoinstalld.lookup.RecentLookups.Stranger;
 import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.Reloader;
-import org.autoinstalld.responsefile.Snapshot;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,17 +52,7 @@ final class ProblemsPageTest {
                 () -> {},
                 Optional::empty,
                 Deployments.NONE,
-                new Surroundings() {
-                    @Override
-                    public List<Stranger> strangers(Snapshot snapshot) {
-                        return List.of();
-                    }
-
-                    @Override
-                    public Optional<List<String>> source(String file) {
-                        return live.source(file);
-                    }
-                },
+                new PageContext(snapshot -> List.of(), live::source),
                 Foresight.NONE);
     }
 

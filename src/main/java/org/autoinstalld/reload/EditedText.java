@@ -14,11 +14,11 @@ import org.autoinstalld.template.TemplateSet;
  * edit: below the inventory's or the templates' folder, with a name that is read from there, and reached through no link
  * that leads out.
  */
-final class SourceText {
+final class EditedText {
     /** Larger ones are no files that people write. */
     private static final long LARGEST = 4 << 20;
 
-    private SourceText() {}
+    private EditedText() {}
 
     /** Line by line, as they are on disk now; empty if there is no such file, or it is not to be shown. */
     static Optional<List<String>> of(Path inventory, Path templates, String file) {

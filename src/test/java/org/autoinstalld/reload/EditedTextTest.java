@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which files can be looked at through a page. */
-final class SourceTextTest {
+final class EditedTextTest {
     @TempDir
     Path folder;
 
@@ -27,11 +27,11 @@ final class SourceTextTest {
         Files.createSymbolicLink(inventory.resolve("link.yaml"), folder.resolve("out.yaml"));
         Files.createSymbolicLink(inventory.resolve("inside.yaml"), inventory.resolve("hosts/a.yaml"));
 
-        assertThat(SourceText.of(inventory, folder.resolve("templates"), inventory + "/hosts/a.yaml"))
+        assertThat(EditedText.of(inventory, folder.resolve("templates"), inventory + "/hosts/a.yaml"))
                 .contains(List.of("one", "two"));
-        assertThat(SourceText.of(inventory, folder.resolve("templates"), inventory + "/inside.yaml"))
+        assertThat(EditedText.of(inventory, folder.resolve("templates"), inventory + "/inside.yaml"))
                 .isPresent();
-        assertThat(SourceText.of(inventory, folder.resolve("templates"), folder + "/templates/lib/x.ftl"))
+        assertThat(EditedText.of(inventory, folder.resolve("templates"), folder + "/templates/lib/x.ftl"))
                 .contains(List.of("${name}"));
         for (String other : List.of(
                 inventory + "/link.yaml",
@@ -46,7 +46,7 @@ final class SourceTextTest {
                 inventory + "/hosts/a.yaml\0",
                 "/etc/passwd",
                 "")) {
-            assertThat(SourceText.of(inventory, folder.resolve("templates"), other))
+            assertThat(EditedText.of(inventory, folder.resolve("templates"), other))
                     .as(other)
                     .isEmpty();
         }
