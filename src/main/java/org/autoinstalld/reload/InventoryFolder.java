@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -135,7 +136,9 @@ public final class InventoryFolder {
      */
     void keepOutlines(Path state, Runnable pause) throws IOException {
         long values = withoutOutline.get();
-        Outlines.write(state, texts.values(), calls, pause);
+        Map<Path, YamlFile> files = new LinkedHashMap<>(texts);
+        files.putAll(sources.kept());
+        Outlines.write(state, files, calls, pause);
         withoutOutline.addAndGet(-values);
     }
 
@@ -293,7 +296,6 @@ public final class InventoryFolder {
         young = Stream.concat(young.stream(), fresh.keySet().stream())
                 .filter(path -> files.containsKey(path) && files.get(path).isYoung())
                 .collect(Collectors.toSet());
-        outlines = Outlines.NONE;
         parsed = files;
         unreadable = now.problems();
         // most are as they were: to sort ten thousand paths anew takes longer than to read the one that changed
@@ -311,7 +313,8 @@ public final class InventoryFolder {
         }
         inOrder.addAll(sources.files(
                 SourceSettings.in(inOrder),
-                (name, bytes) -> YamlFile.parse(name, bytes, YamlFile.digest(bytes), budget)));
+                (name, bytes) -> parse(name, bytes, YamlFile.digest(bytes), budget)));
+        outlines = Outlines.NONE;
         addUnreadable(inOrder);
         if (inOrder.isEmpty()) {
             inOrder.add(YamlFile.unreadable(

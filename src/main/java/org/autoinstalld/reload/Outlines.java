@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -88,8 +87,12 @@ final class Outlines {
         return YamlFile.outlined(name, bytes, digest, octets, from, to, budget);
     }
 
-    /** Puts those of these files into the folder, for the next start. */
-    static void write(Path folder, Collection<YamlFile> files, FileSystemCalls calls, Runnable pause)
+    /**
+     * Puts those of these files into the folder, for the next start.
+     *
+     * @param files by where they are on disk
+     */
+    static void write(Path folder, Map<Path, YamlFile> files, FileSystemCalls calls, Runnable pause)
             throws IOException {
         if (HEAD.length == 0) {
             return;
@@ -97,9 +100,10 @@ final class Outlines {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(all);
         out.write(HEAD);
-        for (YamlFile file : files) {
+        for (Map.Entry<Path, YamlFile> entry : files.entrySet()) {
             pause.run();
-            byte[] bytes = calls.read(Path.of(file.name()), YamlFile.MAX_BYTES + 1);
+            YamlFile file = entry.getValue();
+            byte[] bytes = calls.read(entry.getKey(), YamlFile.MAX_BYTES + 1);
             Optional<byte[]> outline = file.isOf(bytes) ? file.outline(bytes) : Optional.empty();
             if (outline.isPresent() && all.size() + outline.get().length < MOST) {
                 out.write(HEX.parseHex(file.digest()));

@@ -1,6 +1,8 @@
 package org.autoinstalld.source;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -134,6 +136,16 @@ public final class KeptSources {
             }
             return gone;
         });
+    }
+
+    /** What is served and kept on disk, by where it is. */
+    public synchronized Map<Path, YamlFile> kept() {
+        Map<Path, YamlFile> kept = new HashMap<>();
+        if (folder != null) {
+            served.forEach((name, file) -> kept.put(folder.path(name), file));
+        }
+        kept.keySet().removeIf(path -> !Files.isRegularFile(path));
+        return kept;
     }
 
     /** What is served of a source; null if nothing is, or the inventory was not read since it was declared. */

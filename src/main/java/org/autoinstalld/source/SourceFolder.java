@@ -68,6 +68,11 @@ public final class SourceFolder {
         }
     }
 
+    /** Where what it printed last is. */
+    Path path(String name) {
+        return path(name, GOOD);
+    }
+
     /** Where what was refused is for people to look at. */
     Path refused(String name) {
         return path(name, REFUSED);
