@@ -312,8 +312,7 @@ public final class InventoryFolder {
             take();
         }
         inOrder.addAll(sources.files(
-                SourceSettings.in(inOrder),
-                (name, bytes) -> parse(name, bytes, YamlFile.digest(bytes), budget)));
+                SourceSettings.in(inOrder), (name, bytes) -> parse(name, bytes, YamlFile.digest(bytes), budget)));
         outlines = Outlines.NONE;
         addUnreadable(inOrder);
         if (inOrder.isEmpty()) {
