@@ -1,7 +1,6 @@
 package org.autoinstalld.export;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -51,7 +50,7 @@ public final class Switches extends Command {
         List<Hypervisor> chosen = chosen(invocation, inventory);
         List<SwitchFiles> wanted =
                 chosen.stream().map(one -> new SwitchFiles(inventory, one)).toList();
-        return invocation.has(CHECK) ? check(invocation, chosen, wanted) : print(invocation, wanted);
+        return invocation.has(CHECK) ? check(invocation, chosen, wanted) : print(invocation, chosen, wanted);
     }
 
     private static List<Hypervisor> chosen(Invocation invocation, Inventory inventory)
@@ -95,17 +94,29 @@ public final class Switches extends Command {
         return likely;
     }
 
-    private static int print(Invocation invocation, List<SwitchFiles> wanted) {
+    /** A file, for a program. */
+    private record Told(String hypervisor, String file, String text) {
+        static Told of(String hypervisor, SwitchFile file) {
+            return new Told(hypervisor, file.fileName(), String.join("\n", file.lines()) + "\n");
+        }
+    }
+
+    private record Printed(List<Told> files) {}
+
+    private record Compared(List<Told> files, Path etc, boolean differs) {}
+
+    private static int print(Invocation invocation, List<Hypervisor> chosen, List<SwitchFiles> wanted) {
         wanted.forEach(files -> invocation.complain(files.unknown()));
-        PrintStream out = invocation.out();
-        String between = "";
-        for (SwitchFiles files : wanted) {
-            for (SwitchFile file : files.files()) {
-                out.print(between + "# " + file.fileName() + ": " + file.purpose() + "\n");
-                file.lines().forEach(line -> out.print(line + "\n"));
-                between = "\n";
+        List<Told> told = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < chosen.size(); i++) {
+            for (SwitchFile file : wanted.get(i).files()) {
+                Told one = Told.of(chosen.get(i).name(), file);
+                told.add(one);
+                texts.add("# " + one.file() + ": " + file.purpose() + "\n" + one.text());
             }
         }
+        invocation.tell(new Printed(told), out -> out.print(String.join("\n", texts)));
         return FINE;
     }
 
@@ -121,11 +132,17 @@ public final class Switches extends Command {
         Path etc = invocation.value(ETC).map(Path::of).orElse(DEFAULT_ETC);
         List<SwitchFile> files = wanted.get(0).files();
         List<Problem> found = differences(files, etc, read(etc));
-        found.forEach(problem -> invocation.out().println(problem));
-        if (found.isEmpty()) {
-            invocation.complain("as they should be: "
-                    + Listing.of(files.stream().map(SwitchFile::fileName).toList()));
-        }
+        String hypervisor = chosen.get(0).name();
+        List<String> names = files.stream().map(SwitchFile::fileName).toList();
+        invocation.tell(
+                new Compared(
+                        files.stream().map(file -> Told.of(hypervisor, file)).toList(), etc, !found.isEmpty()),
+                out -> {
+                    if (found.isEmpty()) {
+                        out.println("as they should be: " + Listing.of(names));
+                    }
+                });
+        invocation.find(found, out -> found.forEach(out::println));
         return found.isEmpty() ? FINE : DIFFERS;
     }
 

@@ -122,8 +122,7 @@ class SwitchesTest {
                 "inet 192.168.1.2/24\ninet alias 10.0.0.1 0xff000000\ninet6 autoconf\n!route add default 192.168.1.1\n");
         said = check();
         assertThat(said.code()).as(said.out() + said.err()).isZero();
-        assertThat(said.out()).isEmpty();
-        assertThat(said.err()).contains("as they should be: hostname.veb0, hostname.vport0");
+        assertThat(said.out()).isEqualTo("as they should be: hostname.veb0, hostname.vport0\n");
 
         file("veb0", "add em0\n!/sbin/ifconfig $if add vport0\nup\ndown\n");
         file("vport0", "inet 192.168.1.2 255.255.0.0\n");
@@ -185,6 +184,22 @@ class SwitchesTest {
         assertThat(here.run("switches", "--check", "--etc", etc.toString(), "far")
                         .out())
                 .contains("hostname.veb0");
+    }
+
+    @Test
+    void aProgramIsToldTheSame() throws Exception {
+        assertThat(here.run("switches", "--format", "json").out())
+                .startsWith(
+                        "{\"version\":1,\"files\":[{\"hypervisor\":\"vmhost\",\"file\":\"hostname.bridge0\",\"text\":\"up\\n\"}]")
+                .contains("\"severity\":\"warning\"");
+        Said said = here.run("switches", "--check", "--etc", etc.toString(), "--format", "json");
+        assertThat(said.code()).isEqualTo(3);
+        assertThat(said.out())
+                .contains("\"differs\":true", "hostname.bridge0\",\"line\":null", "\"message\":\"is not there\"");
+        file("bridge0", "up\n");
+        assertThat(here.run("switches", "--check", "--etc", etc.toString(), "--format", "json")
+                        .out())
+                .contains("\"differs\":false", "\"problems\":[]");
     }
 
     @Test
