@@ -79,6 +79,12 @@ put 755 dist/ansible/inventory.sh "$examples/ansible/inventory.sh"
 put 644 dist/ansible/new-host.yaml "$examples/ansible/new-host.yaml"
 put 644 dist/hooks/mail.sh "$examples/hooks/mail.sh"
 put 644 dist/prometheus-rules.yaml "$examples/prometheus-rules.yaml"
+put 644 dist/completion/autoinstalld.bash "$PREFIX/share/bash-completion/completions/autoinstalld"
+case $PREFIX in
+/usr) put 644 dist/completion/_autoinstalld "$PREFIX/share/zsh/vendor-completions/_autoinstalld" ;; # Debian's fpath
+*) put 644 dist/completion/_autoinstalld "$PREFIX/share/zsh/site-functions/_autoinstalld" ;;
+esac
+put 644 dist/completion/autoinstalld.ksh "$examples/autoinstalld.ksh"
 
 if [ "$system" = OpenBSD ]; then
 	put 555 dist/openbsd/pkg/autoinstalld.rc /etc/rc.d/autoinstalld places

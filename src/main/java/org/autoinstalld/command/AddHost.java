@@ -124,6 +124,7 @@ final class AddHost extends Command {
             throw refused(told(hopeless, whole, file, name));
         }
         NewFile.create(file, Content.of(whole.text(name)));
+        invocation.keepNames(after);
         invocation.complain(added(now, after));
         Interface first = host(after, name).get().netboot();
         String line = file + ": " + name

@@ -21,6 +21,7 @@ import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.export.CompletionCommand;
 import org.autoinstalld.export.Export;
 import org.autoinstalld.export.InventoryCommand;
 import org.autoinstalld.export.Switches;
@@ -67,9 +68,14 @@ public final class CommandTable {
             new RemoveHost(),
             new Import(),
             new Passwd(),
+            new CompletionCommand(CommandTable::all),
             new Rehearse());
 
     private CommandTable() {}
+
+    private static List<Command> all() {
+        return ALL;
+    }
 
     /** Runs a command line, and returns its exit code. Never throws for bad input. */
     public static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {

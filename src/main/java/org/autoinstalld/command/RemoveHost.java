@@ -100,7 +100,9 @@ final class RemoveHost extends Command {
             throw new RefusedException(
                     then.problems().stream().filter(Problem::isError).toList(), "nothing was changed");
         }
-        return write(invocation, file, after.map(Content::of).orElse(null), name.get(), told);
+        int code = write(invocation, file, after.map(Content::of).orElse(null), name.get(), told);
+        invocation.keepNames(then);
+        return code;
     }
 
     private static Stream<HostName> all(Inventory inventory) {

@@ -33,6 +33,7 @@ import org.autoinstalld.mirror.MirrorKeeper;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.HostTokens;
+import org.autoinstalld.reload.NamesKeeper;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.server.AdminSetup;
 import org.autoinstalld.server.LedgerOpener;
@@ -140,6 +141,7 @@ final class Serve extends Command {
             ServerFolder folder = state instanceof ServerFolder.Opening.Opened opened ? opened.folder() : null;
             if (folder != null) {
                 live.keepOutlines(folder.path());
+                live.onReload(NamesKeeper.of(live, folder.path()));
             }
             MirrorKeeper mirror = mirror(live, invocation, log);
             Ledger ledger =

@@ -48,6 +48,14 @@ public record CommandFacts(List<String> examples, Map<Integer, String> exits) {
         return new CommandFacts(examples, exits);
     }
 
+    /** All commands that it tells of. */
+    public static List<String> commands() {
+        return lines().stream()
+                .filter(line -> line.startsWith("["))
+                .map(line -> line.substring(1, line.length() - 1))
+                .toList();
+    }
+
     private static List<String> lines() {
         try (InputStream in = CommandFacts.class.getResourceAsStream(FILE)) {
             if (in == null) {

@@ -18,9 +18,11 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.admin.ActionReply;
 import org.autoinstalld.api.Json;
+import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.HostTokens;
+import org.autoinstalld.reload.NamesFile;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
@@ -127,11 +129,18 @@ public record Invocation(CommandLine line, Terminal terminal, Map<String, String
                 .forEach(this::complain);
     }
 
-    private static Snapshot opened(Reloader.Opening opening) throws RefusedException {
+    private Snapshot opened(Reloader.Opening opening) throws RefusedException {
         if (opening instanceof Reloader.Opening.Refused refused) {
             throw new RefusedException(refused.problems());
         }
-        return ((Reloader.Opening.Opened) opening).live().get();
+        Snapshot read = ((Reloader.Opening.Opened) opening).live().get();
+        keepNames(read.reading());
+        return read;
+    }
+
+    /** So that shells complete what has just been read. */
+    public void keepNames(Reading reading) {
+        new NamesFile(folders().inventory(), stateFolder(), environment).keep(reading);
     }
 
     /** What a template made of somebody's entries. */

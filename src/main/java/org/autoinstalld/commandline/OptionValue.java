@@ -36,8 +36,10 @@ public enum OptionValue {
         if (word.equals(ChosenHosts.STATE_OR_FOLDER)) {
             return STATE_OR_DIR;
         }
+        // of REV|DIR the folder is what a shell can know
+        String last = word.substring(word.indexOf('|') + 1);
         return Arrays.stream(values())
-                .filter(value -> value.name().equals(word))
+                .filter(value -> value.name().equals(last))
                 .findFirst()
                 .orElse(TEXT);
     }

@@ -23,7 +23,7 @@ public final class InventoryCommand extends Command {
                 "",
                 "prints the hosts for Ansible, as an inventory script does; no secrets",
                 Invocation.flag("list", "all groups and hosts"),
-                Invocation.option("host", "NAME", "the variables of one host"));
+                Invocation.option("host", "HOST", "the variables of one host"));
     }
 
     @Override

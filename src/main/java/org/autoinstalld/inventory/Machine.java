@@ -187,7 +187,7 @@ public final class Machine {
             } else {
                 yaml.append(assignment, 0, equals)
                         .append(": ")
-                        .append(assignment.substring(equals + 1))
+                        .append(listed(assignment.substring(equals + 1)))
                         .append('\n');
             }
         }
@@ -198,6 +198,12 @@ public final class Machine {
                 ? UNDECLARED
                 : new MapReader(file.documents().get(0), SHAPE, scope).values();
         return new Read(machine, problems.sorted());
+    }
+
+    /** Several, as people write them on a command line or in a URL, are a list. */
+    private static String listed(String value) {
+        boolean plain = value.chars().noneMatch(c -> "[]{}'\"#&*".indexOf(c) >= 0);
+        return plain && value.contains(",") ? "[" + value + "]" : value;
     }
 
     private static String unlessNone(String text) {

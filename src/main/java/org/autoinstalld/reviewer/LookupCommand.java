@@ -2,6 +2,7 @@ package org.autoinstalld.reviewer;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.api.Json;
@@ -9,7 +10,9 @@ import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.UsageException;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Printable;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.review.LookupTracer;
 import org.autoinstalld.review.LookupTracer.Question;
@@ -43,7 +46,13 @@ public final class LookupCommand extends Command {
         }
         Traced traced = traced(invocation, ((Asked.Right) asked).question());
         invocation.tell(traced, out -> print(traced, out));
-        return traced.status() <= LAST_OF_SUCCESS ? FINE : REFUSED;
+        if (traced.status() <= LAST_OF_SUCCESS) {
+            return FINE;
+        }
+        invocation.find(
+                List.of(Problem.error(Place.COMMAND_LINE, "would be refused with status " + traced.status())),
+                out -> {});
+        return REFUSED;
     }
 
     private static Traced traced(Invocation invocation, Question question) throws RefusedException {

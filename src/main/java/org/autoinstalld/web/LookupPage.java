@@ -102,7 +102,7 @@ public record LookupPage(
         return asked(query) instanceof Asked.Right right
                 ? JsonReply.found(Traced.of(tracer.trace(right.question())))
                 : new Reply.BadRequest(
-                        JsonReply.JSON, Json.line(ErrorJson.of(((Asked.Wrong) asked(query)).complaint())));
+                        JsonReply.JSON, Json.answer(ErrorJson.of(((Asked.Wrong) asked(query)).complaint())));
     }
 
     static LookupPage of(LookupTracer tracer, Query query) {

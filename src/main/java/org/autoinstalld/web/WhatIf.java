@@ -129,7 +129,7 @@ public final class WhatIf {
         try {
             return JsonReply.found(result(serving, query));
         } catch (Untried e) {
-            String error = Json.line(ErrorJson.of(e.why()));
+            String error = Json.answer(ErrorJson.of(e.why()));
             return e.busy ? new Reply.Unavailable(JsonReply.JSON, error) : new Reply.BadRequest(JsonReply.JSON, error);
         }
     }

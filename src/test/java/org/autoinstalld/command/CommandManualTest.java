@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.autoinstalld.commandline.CommandFacts;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 class CommandManualTest {
     private static final Path MANUAL = Path.of("docs/man/autoinstalld.8");
     private static final String COMMON = "common";
+    private static final String FACTS = ".\\\" facts, from commands.txt\n";
     private static final Pattern ANCHOR = Pattern.compile("\\.\\\\\" options: (.*)");
     private static final Pattern DOCUMENTED = Pattern.compile("Fl \\\\-([a-z0-9-]+)");
     private static final Pattern LISTED = Pattern.compile(" {2}(?:-[a-z], | {4})--([a-z0-9-]+)");
@@ -86,6 +88,84 @@ class CommandManualTest {
         assertThat(described).containsExactlyElementsOf(commands());
     }
 
+    // what stands in commands.txt, as the end of each command's section
+
+    private static String facts(String command) {
+        CommandFacts facts = CommandFacts.of(command);
+        Map<Integer, String> usual = CommandFacts.of("").exits();
+        StringBuilder text = new StringBuilder(facts.examples().size() == 1 ? ".Pp\nExample:\n" : ".Pp\nExamples:\n");
+        facts.examples().forEach(e -> text.append(".Dl $ ").append(escaped(e)).append('\n'));
+        if (!facts.exits().equals(usual)) {
+            text.append(".Pp\nExit codes:\n.Bl -tag -width 2 -compact -offset indent\n");
+            facts.exits().forEach((code, meaning) -> {
+                if (!meaning.equals(usual.get(code))) {
+                    text.append(".It ")
+                            .append(code)
+                            .append('\n')
+                            .append(escaped(meaning))
+                            .append('\n');
+                }
+            });
+            text.append(".El\n");
+        }
+        return text.toString();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("-", "\\-").replace("'", "\\(aq");
+    }
+
+    @Test
+    void theManualHasTheExamplesAndExitCodesOfHelp() throws IOException {
+        String manual = Files.readString(MANUAL);
+        StringBuilder made = new StringBuilder();
+        int at = 0;
+        Matcher section = Pattern.compile("(?ms)^\\.\\\\\" options: (\\S+)$.*?(?=^\\.\\\\\" options: |^\\.Sh )")
+                .matcher(manual);
+        while (section.find()) {
+            made.append(manual, at, section.start());
+            String own = section.group().replaceFirst("(?s)\\.\\\\\" facts, from commands\\.txt\n.*", "");
+            made.append(own);
+            if (!section.group(1).equals(COMMON)) {
+                made.append(FACTS).append(facts(section.group(1)));
+            }
+            at = section.end();
+        }
+        made.append(manual.substring(at));
+        if (System.getProperty("update") != null) {
+            Files.writeString(MANUAL, made.toString());
+        }
+        assertThat(Files.readString(MANUAL))
+                .as("%s is old; perhaps: mvn -B test -Dtest=CommandManualTest -Dupdate", MANUAL)
+                .isEqualTo(made.toString());
+    }
+
+    /** Packages have them; run with {@code -Dupdate} it writes them anew. */
+    @Test
+    void theCompletionsOfPackagesAreThoseOfTheProgram() throws Exception {
+        for (Map.Entry<String, String> script : Map.of(
+                        "bash", "autoinstalld.bash", "zsh", "_autoinstalld", "ksh", "autoinstalld.ksh")
+                .entrySet()) {
+            Path committed = Path.of("dist/completion", script.getValue());
+            String made = Workplace.runBare("completion", script.getKey()).out();
+            if (System.getProperty("update") != null) {
+                Files.createDirectories(committed.getParent());
+                Files.writeString(committed, made);
+            }
+            assertThat(Files.readString(committed))
+                    .as("%s is old; perhaps: mvn -B test -Dtest=CommandManualTest -Dupdate", committed)
+                    .isEqualTo(made);
+        }
+    }
+
+    @Test
+    void eachCommandHasExamples() {
+        assertThat(commands())
+                .allSatisfy(command -> assertThat(CommandFacts.of(command).examples())
+                        .as("in src/main/resources/org/autoinstalld/commandline/commands.txt")
+                        .isNotEmpty());
+    }
+
     @TestFactory
     List<DynamicTest> theManualListsExactlyTheOptionsOf() throws IOException {
         Map<String, Set<String>> manual = manual();
@@ -93,7 +173,7 @@ class CommandManualTest {
                 .map(command -> DynamicTest.dynamicTest(command, () -> {
                     Set<String> documented = new TreeSet<>(manual.getOrDefault(command, Set.of()));
                     documented.addAll(manual.getOrDefault(COMMON, Set.of()));
-                    if (List.of("init", "passwd").contains(command)) {
+                    if (List.of("init", "passwd", "completion").contains(command)) {
                         documented.removeAll(Set.of("inventory", "templates", "state"));
                     }
                     assertThat(documented).isEqualTo(options(command));

@@ -148,6 +148,17 @@ class CommandTableTest {
     }
 
     @Test
+    void severalDisksMayBeGivenAsPeopleWriteThem() {
+        assertThat(run("dialogue", "nas", "--machine", "disks=sd0:20G,sd1:20G").code())
+                .isLessThan(2);
+        assertThat(run("dialogue", "shell", "--machine", "disks=[sd0:20G, sd1:20G]")
+                        .out())
+                .isEqualTo(run("dialogue", "shell", "--machine", "disks=sd0:20G,sd1:20G")
+                        .out())
+                .contains("sd0");
+    }
+
+    @Test
     void aDiskOfNothingIsNoFact() {
         Said said = run("dialogue", "shell", "--machine", "disks=sd0:0");
         assertThat(said.code()).isEqualTo(2);
