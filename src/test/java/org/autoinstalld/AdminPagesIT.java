@@ -65,6 +65,11 @@ final class AdminPagesIT {
                 assertThat(cookie.getSameSite()).isEqualTo("Strict");
             });
 
+            for (String other : List.of("/", "/ledger", "/problems", "/lookup")) {
+                visit(other);
+                pictures("admin" + other.replace('/', '-'));
+            }
+            visit("/hosts/shell.int.gmmi.me");
             press("Reload");
             assertThat(page.getCurrentUrl()).as("where one was").endsWith("/hosts/shell.int.gmmi.me");
             server.awaitLog("/reload by amy from 127.0.0.1: loaded 3 hosts");
@@ -151,6 +156,7 @@ final class AdminPagesIT {
             assertThat((List<?>) chrome().executeScript("return " + TOO_WIDE))
                     .as("%s, %s", name, look)
                     .isEmpty();
+            assertThat(browser.findings()).as("%s, %s", name, look).isEmpty();
             chrome().executeScript("document.querySelector('.notice')?.scrollIntoView({ block: 'center' })");
             browser.screenshot("admin-" + name + "-" + look);
         });

@@ -1,10 +1,13 @@
 package org.autoinstalld.rig;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,9 @@ public final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Pattern REQUEST =
             Pattern.compile("\"Network\\.requestWillBeSent\".*\"request\":\\{.*?\"url\":\"([^\"]*)\"");
+
+    /** axe-core, once somebody wants it. */
+    private String axe = "";
 
     private final ChromeDriver driver;
     private final Scratch profile;
@@ -81,7 +87,9 @@ public final class Browser implements AutoCloseable {
                 .usingAnyFreePort()
                 .build();
         try {
-            return new Browser(new ChromeDriver(service, options), profile);
+            ChromeDriver driver = new ChromeDriver(service, options);
+            driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(2));
+            return new Browser(driver, profile);
         } catch (RuntimeException e) {
             service.stop();
             profile.close();
@@ -141,6 +149,26 @@ public final class Browser implements AutoCloseable {
     public boolean isTooWide() {
         return Boolean.TRUE.equals(driver.executeScript(
                 "return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+    }
+
+    /** What axe-core finds on the page as it is now that keeps people from using it: rule, element, and why. */
+    public List<String> findings() {
+        if (axe.isEmpty()) {
+            axe = text("/axe.min.js");
+        }
+        driver.executeScript("if (!window.axe) {" + axe + "}");
+        Object found = driver.executeAsyncScript("const done = arguments[0];"
+                + "axe.run({ resultTypes: ['violations'] }).then(r => done(r.violations.flatMap(v => v.nodes.map("
+                + "n => v.id + ': ' + n.target.join(' ') + ': ' + n.failureSummary))), e => done([String(e)]))");
+        return ((List<?>) found).stream().map(String::valueOf).toList();
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = Browser.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** For a person to look at: {@code target/screenshots/NAME.png}. */
