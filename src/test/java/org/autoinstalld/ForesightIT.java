@@ -154,6 +154,23 @@ class ForesightIT {
     }
 
     @Test
+    void aTypedTemplateSeesNoSecret() throws Exception {
+        HttpResponse<String> told = post(
+                "/api/what-if",
+                ROBOT,
+                Map.of(
+                        "host",
+                        "shell",
+                        "template",
+                        "install.conf.ftl",
+                        "text",
+                        "System hostname = x\nPassword for root = ${root.password}\n"
+                                + "HTTP Server = ${root.password?upper_case}\n"));
+        assertThat(told.statusCode()).isEqualTo(200);
+        assertThat(told.body()).contains("typed/install.conf.ftl").doesNotContain("$2B$", "$2b$", "WIOUC2HG");
+    }
+
+    @Test
     void aTemplateWithoutEndIsGivenUpAndOthersAreServed() throws Exception {
         HttpResponse<String> endless = post(
                 "/api/what-if",

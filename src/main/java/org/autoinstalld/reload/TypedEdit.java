@@ -59,8 +59,9 @@ public record TypedEdit(
                 : new Outcome.Refused(reading.problems());
     }
 
-    private static Outcome snapshot(Snapshot now, Reading reading, TemplateSet set, String typed) {
-        return new Outcome.Snapshots(Snapshot.of(reading, set, now.siteSets().trees(), now.setNumbers()), typed);
+    private Outcome snapshot(Snapshot now, Reading reading, TemplateSet set, String typed) {
+        Snapshot then = Snapshot.of(reading, set, now.siteSets().trees(), now.setNumbers());
+        return new Outcome.Snapshots(template == null ? then : then.blind(), typed);
     }
 
     /** Beside the file that it stands for, so that what it names by a relative path is found from there. */

@@ -22,6 +22,7 @@ import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Severity;
+import org.autoinstalld.yaml.Secret;
 import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,18 @@ final class Judge {
     /** Of the catalogue. */
     private static final Set<String> ADDRESS_QUESTIONS = Set.of("ipv4", "ipv6");
 
+    /** As bcrypt(3) makes them, of nothing. */
+    private static final String HASH = "$2b$10$" + "a".repeat(53);
+
     private final Inventory inventory;
     private final SiteSetNames names;
+    private final boolean blind;
 
-    Judge(Inventory inventory, SiteSetNames names) {
+    /** @param blind whether texts have masks for secrets, which are then taken for hashes */
+    Judge(Inventory inventory, SiteSetNames names, boolean blind) {
         this.inventory = inventory;
         this.names = names;
+        this.blind = blind;
     }
 
     /**
@@ -67,8 +74,9 @@ final class Judge {
                 : names.dialogue().portrayed(file, mode, setdir, facts, ExpectedMachine.interfaces(host));
     }
 
-    private static ResponseFile read(Host host, Mode mode, String text) {
-        return ResponseFile.read(mode.word() + ".conf of " + host.name(), text);
+    private ResponseFile read(Host host, Mode mode, String text) {
+        String judged = blind ? text.replace(Secret.MASK, HASH) : text;
+        return ResponseFile.read(mode.word() + ".conf of " + host.name(), judged);
     }
 
     /** The same for a machine that nobody declared. */

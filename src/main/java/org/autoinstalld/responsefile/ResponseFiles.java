@@ -38,15 +38,18 @@ public final class ResponseFiles {
     private final MissingSets missingSets;
     private final SiteSetNames names;
     private final Judge judge;
+    private final SecretView view;
     private final FileCache cache = new FileCache();
 
-    public ResponseFiles(Inventory inventory, TemplateSet templates, Origins origins, SiteSetNames names) {
+    /** @param view of secrets; masked where somebody only wants to know what would come of templates */
+    ResponseFiles(Inventory inventory, TemplateSet templates, Origins origins, SiteSetNames names, SecretView view) {
+        this.view = view;
         this.inventory = inventory;
         this.templates = templates;
         this.origins = origins;
         missingSets = new MissingSets(inventory, names.siteSets());
         this.names = names;
-        judge = new Judge(inventory, names);
+        judge = new Judge(inventory, names, view == SecretView.MASKED);
     }
 
     /** A host's response file. */
@@ -145,7 +148,7 @@ public final class ResponseFiles {
             ResponseModel model = model(host, kind, setdir);
             RenderResult made = kind.isResponseFile()
                     ? judged(host, model.mode(), setdir, responseFile(model))
-                    : checkedDisklabel(templates.disklabel(model, SecretView.REVEALED), host.name());
+                    : checkedDisklabel(templates.disklabel(model, view), host.name());
             return made instanceof RenderResult.Nothing nothing
                     ? new RenderResult.Nothing(NotAscii.atValues(nothing.problems(), host, origins), nothing.why())
                     : made;
@@ -161,7 +164,7 @@ public final class ResponseFiles {
     }
 
     private RenderResult responseFile(ResponseModel model) {
-        Rendering rendering = templates.response(model, SecretView.REVEALED);
+        Rendering rendering = templates.response(model, view);
         if (!(rendering instanceof Rendering.Rendered rendered)) {
             return failed(rendering);
         }
@@ -264,7 +267,7 @@ public final class ResponseFiles {
     /** What the installer of a machine that nobody declared will do with that file; empty if there is none. */
     public Optional<Judgement> judge(UnknownMachines unknown, Setdir setdir) {
         ResponseModel model = model(unknown, setdir);
-        return templates.tracedResponse(model, SecretView.REVEALED) instanceof Rendering.Rendered rendered
+        return templates.tracedResponse(model, view) instanceof Rendering.Rendered rendered
                         && check(rendered.text(), model, List.of()).isEmpty()
                 ? Optional.of(judge.judge(unknown, setdir, rendered.text(), rendered.origins()))
                 : Optional.empty();
@@ -342,7 +345,7 @@ public final class ResponseFiles {
             return Optional.empty();
         }
         ResponseModel model = model(host, mode, setdir);
-        Rendering rendering = templates.tracedResponse(model, SecretView.REVEALED);
+        Rendering rendering = templates.tracedResponse(model, view);
         if (rendering instanceof Rendering.Failed) {
             cache.noted(item, failed(rendering));
         }

@@ -10,6 +10,7 @@ import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.lookup.Lookup;
 import org.autoinstalld.siteset.SiteSets;
 import org.autoinstalld.siteset.SiteTrees;
+import org.autoinstalld.template.SecretView;
 import org.autoinstalld.template.TemplateSet;
 import org.autoinstalld.yaml.SecretSource.HostToken;
 
@@ -48,9 +49,34 @@ public record Snapshot(
                 reading,
                 templates,
                 new Lookup(inventory),
-                new ResponseFiles(inventory, templates, reading.origins(), new SiteSetNames(siteSets, setNumbers)),
+                files(inventory, templates, reading, siteSets, setNumbers, SecretView.REVEALED),
                 siteSets,
                 Map.copyOf(setNumbers));
+    }
+
+    private static ResponseFiles files(
+            Inventory inventory,
+            TemplateSet templates,
+            Reading reading,
+            SiteSets siteSets,
+            Map<Setdir, String> numbers,
+            SecretView view) {
+        return new ResponseFiles(inventory, templates, reading.origins(), new SiteSetNames(siteSets, numbers), view);
+    }
+
+    /**
+     * The same where templates get masks in the place of all secrets: whoever types a template could have it make something of
+     * a secret that no search for its text would find.
+     */
+    public Snapshot blind() {
+        return new Snapshot(
+                inventory,
+                reading,
+                templates,
+                lookup,
+                files(inventory, templates, reading, siteSets, setNumbers, SecretView.MASKED),
+                siteSets,
+                setNumbers);
     }
 
     /** The number in the names of a setdir's sets: {@code 78}. */

@@ -227,7 +227,7 @@ public final class WhatIf {
         List<FileChange> differs = TemplateSet.isTypedOneEndless()
                 ? List.of()
                 : HostsDiff.of(
-                        new HostsDiff.Side(now, UnaryOperator.identity()),
+                        new HostsDiff.Side(edit.template() == null ? now : now.blind(), UnaryOperator.identity()),
                         new HostsDiff.Side(then, UnaryOperator.identity()),
                         machine.name());
         return new Result(true, masked(problems, masking), details, differs);

@@ -58,7 +58,11 @@ public final class Snapshots {
                 snapshot.templates(),
                 new Lookup(changed),
                 new ResponseFiles(
-                        changed, snapshot.templates(), snapshot.reading().origins(), new SiteSetNames(none, Map.of())),
+                        changed,
+                        snapshot.templates(),
+                        snapshot.reading().origins(),
+                        new SiteSetNames(none, Map.of()),
+                        org.autoinstalld.template.SecretView.REVEALED),
                 none,
                 Map.of());
     }
