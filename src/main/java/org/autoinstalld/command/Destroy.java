@@ -2,6 +2,7 @@ package org.autoinstalld.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.commandline.ChosenHosts;
@@ -49,15 +50,15 @@ final class Destroy extends Command {
 
     private static int destroyed(Invocation invocation, Withdrawal withdrawal, List<HostName> hosts, boolean disks)
             throws UsageException, RefusedException, ConfFileException {
-        int code = FINE;
+        Map<HostName, Withdrawal.Images> images = withdrawal.takeOut(hosts);
+        int code = images.size() == hosts.size() ? FINE : REFUSED;
         List<RemoveHost.Removed> entries = new ArrayList<>();
         List<String> kept = new ArrayList<>();
         List<String> removed = new ArrayList<>();
-        for (HostName host : hosts) {
-            Withdrawal.Images images = withdrawal.takeOut(host);
-            code = Math.max(code, RemoveHost.remove(invocation, host, entries::add));
-            for (String image : images.paths()) {
-                Optional<String> failure = disks ? images.delete(image) : Optional.empty();
+        for (Map.Entry<HostName, Withdrawal.Images> guest : images.entrySet()) {
+            code = Math.max(code, removed(invocation, guest.getKey(), entries));
+            for (String image : guest.getValue().paths()) {
+                Optional<String> failure = disks ? guest.getValue().delete(image) : Optional.empty();
                 if (failure.isPresent()) {
                     invocation.complain(failure.get());
                     code = REFUSED;
@@ -75,4 +76,15 @@ final class Destroy extends Command {
 
     /** @param removed disk images */
     private record Destroyed(List<RemoveHost.Removed> destroyed, List<String> removed, List<String> kept) {}
+
+    /** What is wrong with its file is no reason to leave the others half away. */
+    private static int removed(Invocation invocation, HostName host, List<RemoveHost.Removed> entries)
+            throws ConfFileException {
+        try {
+            return RemoveHost.remove(invocation, host, entries::add);
+        } catch (RefusedException e) {
+            e.tell(invocation.terminal());
+            return REFUSED;
+        }
+    }
 }

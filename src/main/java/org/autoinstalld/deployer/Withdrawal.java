@@ -1,11 +1,13 @@
 package org.autoinstalld.deployer;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.commandline.ChosenHosts;
 import org.autoinstalld.commandline.Command;
@@ -32,8 +34,12 @@ import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.HostChoice;
+import org.autoinstalld.responsefile.Snapshot;
 
-/** Takes deployments back, and guests away: disarmed, stopped, and their entries as they were, or gone. Disks stay. */
+/**
+ * Takes deployments back, and guests away: disarmed, stopped, and their entries as they were, or gone. Disks stay. What fails
+ * for one host, as when its machine is down, is done for the others.
+ */
 public final class Withdrawal implements AutoCloseable {
     private final Invocation invocation;
     private final DeploymentFolder records;
@@ -58,22 +64,11 @@ public final class Withdrawal implements AutoCloseable {
         try {
             Apply apply = SettledApply.open(invocation);
             TokenPlan tokened = TokenPlan.writing(invocation, false);
-            List<Host> hosts = List.copyOf(ChosenHosts.right(invocation, tokened.snapshot(), choice));
-            Map<HostName, Deployment> open = new LinkedHashMap<>();
-            List<Problem> problems = new ArrayList<>();
-            for (Host host : hosts) {
-                Optional<Deployment> record = records.read(host.name()).filter(Deployment::isUnfinished);
-                record.ifPresentOrElse(
-                        d -> open.put(host.name(), d),
-                        () -> problems.add(Problem.error(
-                                host.place(),
-                                "no deployment of '" + host.name() + "' is unfinished",
-                                "autoinstalld status " + host.name())));
+            Map<HostName, Deployment> open = open(tokened.snapshot(), choice);
+            if (open.isEmpty()) {
+                invocation.complain("nothing to do");
+                return Command.FINE;
             }
-            if (!problems.isEmpty()) {
-                throw new RefusedException(problems);
-            }
-            stop(tokened, hosts);
             Map<HostName, Deployment.Had> back = new LinkedHashMap<>();
             open.forEach((host, record) -> {
                 boolean written =
@@ -82,51 +77,88 @@ public final class Withdrawal implements AutoCloseable {
                     back.put(host, record.had());
                 }
             });
-            write(apply, entries(tokened, hosts), back);
+            Set<HostName> failed = withdraw(apply, tokened, open.keySet(), back, "aborted");
             for (Deployment record : open.values()) {
-                records.write(record.ended());
-                server.note(record.host(), "aborted", null);
+                if (!failed.contains(record.host())) {
+                    records.write(record.ended());
+                    server.note(record.host(), "aborted", null);
+                }
             }
+            List<HostName> aborted =
+                    open.keySet().stream().filter(h -> !failed.contains(h)).toList();
             invocation.tell(
-                    Map.of("aborted", List.copyOf(open.keySet())),
-                    out -> open.keySet().forEach(h -> out.println(h + ": aborted; its disk stays")));
-            return Command.FINE;
+                    Map.of("aborted", aborted),
+                    out -> aborted.forEach(h -> out.println(h + ": aborted; its disk stays")));
+            return failed.isEmpty() ? Command.FINE : Command.REFUSED;
         } finally {
             lock.close();
         }
     }
 
+    /** What is unfinished of those that are chosen. One that is named has to be. */
+    private Map<HostName, Deployment> open(Snapshot snapshot, HostChoice choice)
+            throws RefusedException, ConfFileException {
+        Set<HostName> named = ChosenHosts.find(invocation, snapshot, choice).single();
+        Map<HostName, Deployment> open = new LinkedHashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        for (Host host : ChosenHosts.right(invocation, snapshot, choice)) {
+            Optional<Deployment> record = records.read(host.name()).filter(Deployment::isUnfinished);
+            if (record.isPresent()) {
+                open.put(host.name(), record.get());
+            } else if (named.contains(host.name())) {
+                problems.add(Problem.error(
+                        host.place(),
+                        "no deployment of '" + host.name() + "' is unfinished",
+                        "autoinstalld status " + host.name()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RefusedException(problems);
+        }
+        return open;
+    }
+
     /**
-     * Stops a guest and takes its entries away.
+     * Stops guests and takes their entries away.
      *
-     * @return its disks, which are there still
+     * @return the disks of those for which that was done, which are there still
      */
-    public Images takeOut(HostName name) throws RefusedException, ConfFileException {
+    public Map<HostName, Images> takeOut(List<HostName> names) throws RefusedException, ConfFileException {
         Lock lock = records.lock();
         try {
             Apply apply = SettledApply.open(invocation);
             TokenPlan tokened = TokenPlan.writing(invocation, false);
-            List<Host> hosts =
-                    List.copyOf(ChosenHosts.right(invocation, tokened.snapshot(), HostChoice.of(List.of(name))));
-            Host host = hosts.get(0);
-            Optional<DeployGuest> guest = DeployGuest.of(tokened.snapshot().inventory(), host, machines)
-                    .filter(DeployGuest::isKept);
-            if (guest.isEmpty()) {
-                throw new RefusedException(Problem.error(
-                        host.place(),
-                        "'" + host.name() + "' is no guest of a hypervisor with a vm-conf",
-                        "autoinstalld remove " + host.name()));
+            Map<HostName, Images> images = new LinkedHashMap<>();
+            Map<HostName, Deployment.Had> back = new LinkedHashMap<>();
+            List<Problem> problems = new ArrayList<>();
+            for (Host host : ChosenHosts.right(invocation, tokened.snapshot(), HostChoice.of(names))) {
+                Optional<DeployGuest> guest =
+                        guest(tokened.snapshot(), host.name()).filter(DeployGuest::isKept);
+                guest.ifPresentOrElse(
+                        g -> images.put(host.name(), Images.of(g)),
+                        () -> problems.add(Problem.error(
+                                host.place(),
+                                "'" + host.name() + "' is no guest of a hypervisor with a vm-conf",
+                                "autoinstalld remove " + host.name())));
+                back.put(host.name(), new Deployment.Had(false, false, null));
             }
-            stop(tokened, hosts);
-            write(apply, entries(tokened, hosts), Map.of(host.name(), new Deployment.Had(false, false, null)));
-            records.read(host.name()).filter(Deployment::isUnfinished).ifPresent(this::end);
-            server.note(host.name(), "taken out of the files", null);
-            return new Images(
-                    guest.get().machine(),
-                    guest.get().vm().disks().stream().map(Vm.Disk::path).toList());
+            if (!problems.isEmpty()) {
+                throw new RefusedException(problems);
+            }
+            images.keySet().removeAll(withdraw(apply, tokened, List.copyOf(images.keySet()), back, "destroyed"));
+            for (HostName host : images.keySet()) {
+                records.read(host).filter(Deployment::isUnfinished).ifPresent(this::end);
+                server.note(host, "taken out of the files", null);
+            }
+            return images;
         } finally {
             lock.close();
         }
+    }
+
+    private Optional<DeployGuest> guest(Snapshot snapshot, HostName name) {
+        return Optional.ofNullable(snapshot.inventory().hosts().get(name))
+                .flatMap(host -> DeployGuest.of(snapshot.inventory(), host, machines));
     }
 
     private void end(Deployment record) {
@@ -143,61 +175,124 @@ public final class Withdrawal implements AutoCloseable {
      * @param machine that they are on
      */
     public record Images(VmdMachine machine, List<String> paths) {
+        static Images of(DeployGuest guest) {
+            return new Images(
+                    guest.machine(),
+                    guest.vm().disks().stream().map(Vm.Disk::path).toList());
+        }
+
         /** Removes one. Empty if it is gone; else why not. */
         public Optional<String> delete(String path) {
             return machine.remove(path).map(why -> "'" + path + "' cannot be removed: " + why);
         }
     }
 
-    private EntryFiles entries(TokenPlan tokened, List<Host> hosts) {
-        return new KeptEntries(
-                tokened, hosts, KeptFile.remote(tokened.snapshot().inventory(), machines), invocation::complain);
+    // ---- what is done ----
+
+    /**
+     * Nobody is answered any more, then no VM runs any more, and then entries are what they are to be.
+     *
+     * @param done what becomes of a host, in a word
+     * @return those for which that failed, which has been said; whatever it was stays their matter alone
+     */
+    private Set<HostName> withdraw(
+            Apply apply,
+            TokenPlan tokened,
+            Collection<HostName> hosts,
+            Map<HostName, Deployment.Had> back,
+            String done)
+            throws ConfFileException {
+        Map<HostName, String> failed = stop(tokened.snapshot(), hosts);
+        Map<HostName, Deployment.Had> left = new LinkedHashMap<>(back);
+        left.keySet().removeAll(failed.keySet());
+        write(apply, tokened, left, failed);
+        failed.forEach((host, why) -> invocation.complain(host + ": not " + done + ": " + why));
+        return failed.keySet();
     }
 
-    /** Nobody is answered any more, and then no VM runs any more. */
-    private void stop(TokenPlan tokened, List<Host> hosts) throws RefusedException {
-        List<String> failures = new ArrayList<>();
-        for (Host host : hosts) {
-            server.disarm(host.name()).ifPresent(why -> failures.add(host.name() + " is not disarmed: " + why));
-            DeployGuest.of(tokened.snapshot().inventory(), host, machines)
-                    .flatMap(guest -> guest.vmctl().end(guest.vmName()))
-                    .ifPresent(setback -> failures.add(host.name() + " does not stop: " + setback.why()));
+    private Map<HostName, String> stop(Snapshot snapshot, Collection<HostName> hosts) {
+        Map<HostName, String> failed = new LinkedHashMap<>();
+        Map<String, String> unreached = new HashMap<>();
+        for (HostName host : hosts) {
+            server.disarm(host).ifPresent(why -> failed.put(host, "it is not disarmed: " + why));
+        }
+        for (HostName host : hosts) {
+            guest(snapshot, host).flatMap(guest -> stop(guest, unreached)).ifPresent(why -> failed.put(host, why));
             if (Tmux.isThere()) {
-                new Tmux(records.state(), new Programs()).end(host.name().text());
+                new Tmux(records.state(), new Programs()).end(host.text());
             }
         }
-        if (!failures.isEmpty()) {
-            throw new RefusedException(String.join("\nautoinstalld: ", failures));
+        return failed;
+    }
+
+    /** @param unreached machines to which there was no way a moment ago, and why: nobody waits for one of them twice */
+    private static Optional<String> stop(DeployGuest guest, Map<String, String> unreached) {
+        String hypervisor = guest.hypervisor().name();
+        String known = unreached.get(hypervisor);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Setback> setback = guest.vmctl().end(guest.vmName());
+        setback.filter(Setback::passing).ifPresent(s -> unreached.put(hypervisor, s.why()));
+        return setback.map(s -> s.passing() ? s.why() : "its VM does not stop: " + s.why());
+    }
+
+    /** @param failed to which those are added for which it was not done */
+    private void write(
+            Apply apply, TokenPlan tokened, Map<HostName, Deployment.Had> back, Map<HostName, String> failed)
+            throws ConfFileException {
+        Map<HostName, Deployment.Had> left = new LinkedHashMap<>(back);
+        EntryFiles files = new KeptEntries(
+                tokened,
+                left.keySet().stream()
+                        .flatMap(h -> guest(tokened.snapshot(), h).stream())
+                        .map(DeployGuest::host)
+                        .toList(),
+                KeptFile.remote(tokened.snapshot().inventory(), machines),
+                invocation::complain);
+        while (!left.isEmpty()) {
+            EntryFiles.Prepared prepared = files.restore(left);
+            prepared.refused().forEach((host, setback) -> failed.put(host, setback.why()));
+            left.keySet().removeAll(failed.keySet());
+            if (left.isEmpty() || prepared.plan().isEmpty()) {
+                return;
+            }
+            if (!mayStart(prepared.starting())) {
+                left.keySet().forEach(h -> failed.put(h, "its entries stay as they are, with its VM stopped"));
+                return;
+            }
+            if (!(apply.run(prepared.plan()) instanceof Result.Failed undone)) {
+                files.written(prepared.plan());
+                return;
+            }
+            Map<HostName, String> unreached = unreached(tokened.snapshot(), left.keySet(), undone);
+            if (unreached.isEmpty()) {
+                String why = undone.step() + " failed: " + undone.problem().gist() + Outcomes.last(undone.commands());
+                left.keySet().forEach(h -> unreached.put(h, why));
+            }
+            failed.putAll(unreached);
+            left.keySet().removeAll(unreached.keySet());
         }
     }
 
-    private void write(Apply apply, EntryFiles files, Map<HostName, Deployment.Had> back)
-            throws RefusedException, ConfFileException {
-        if (back.isEmpty()) {
-            return;
+    /** Those to whose machine there was no way any more. */
+    private Map<HostName, String> unreached(Snapshot snapshot, Collection<HostName> hosts, Result.Failed undone) {
+        Map<HostName, String> unreached = new LinkedHashMap<>();
+        for (HostName host : hosts) {
+            guest(snapshot, host)
+                    .flatMap(g -> undone.commands().stream()
+                            .flatMap(outcome -> g.machine().lost(outcome).stream())
+                            .findFirst())
+                    .ifPresent(why -> unreached.put(host, why));
         }
-        EntryFiles.Prepared prepared = files.restore(back);
-        if (!prepared.refused().isEmpty()) {
-            throw new RefusedException(prepared.refused().values().stream()
-                    .map(Setback::why)
-                    .distinct()
-                    .sorted()
-                    .collect(Collectors.joining("; ")));
+        return unreached;
+    }
+
+    private boolean mayStart(List<String> starting) {
+        if (starting.isEmpty()) {
+            return true;
         }
-        if (prepared.plan().isEmpty()) {
-            return;
-        }
-        if (!prepared.starting().isEmpty()) {
-            invocation.complain(
-                    "the reload starts VMs that are enabled and stopped: " + Listing.of(prepared.starting()));
-            if (!Confirmation.given(invocation, "start them?")) {
-                throw new RefusedException("their entries stay as they are, with the VMs stopped");
-            }
-        }
-        if (apply.run(prepared.plan()) instanceof Result.Failed failed) {
-            throw new RefusedException(
-                    List.of(failed.problem()), failed.step() + " failed" + Outcomes.last(failed.commands()));
-        }
-        files.written(prepared.plan());
+        invocation.complain("the reload starts VMs that are enabled and stopped: " + Listing.of(starting));
+        return Confirmation.given(invocation, "start them?");
     }
 }

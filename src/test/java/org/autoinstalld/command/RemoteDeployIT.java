@@ -288,10 +288,10 @@ class RemoteDeployIT {
         assertThat(place.record("web1")).doesNotExist();
     }
 
-    @Test
-    void ofTwoHypervisorsOneIsDown() throws Exception {
+    /** Of two hypervisors one is down, and web2 is a guest of that. */
+    private void twoHypervisors() throws Exception {
         place = new DeployPlace(folder, 2);
-        String site = place.site("");
+        String site = place.site("").replace("answer: 20s", "answer: 3s");
         int at = site.indexOf("  vmhost:\n");
         String other =
                 site.substring(at).replace("  vmhost:", "  vmhost3:").replace(place.vmConf.toString(), "/x/vm.conf");
@@ -304,7 +304,11 @@ class RemoteDeployIT {
         Sshd.client(folder.resolve("bin"), sshd, nowhere);
         nowhere.close();
         place.serving();
+    }
 
+    @Test
+    void ofTwoHypervisorsOneIsDown() throws Exception {
+        twoHypervisors();
         Said said = run("deploy", "--yes", "web1", "web2");
 
         assertThat(said.err())
@@ -313,5 +317,35 @@ class RemoteDeployIT {
         assertThat(said.code()).isEqualTo(1);
         assertThat(place.vmd.states()).containsEntry(WEB1, "running").doesNotContainKey(WEB2);
         assertThat(said.err()).doesNotContain("Exception");
+    }
+
+    @Test
+    void whatIsTakenBackIsTakenBackWithoutTheOneThatIsDown() throws Exception {
+        twoHypervisors();
+        place.stages.hold(WEB1, Stage.LEASE);
+        assertThat(run("deploy", "web1").err()).contains(WEB1 + ": answer: nothing asked for it within 3s");
+        // the other one failed there, too, before its machine went down
+        Files.writeString(
+                place.record("web2"),
+                Files.readString(place.record("web1")).replace("web1", "web2").replace("vmhost", "vmhost3"));
+
+        Said resumed = run("resume", "--yes");
+        assertThat(resumed.err()).contains(WEB1 + ": answer: nothing asked for it", "1 failed, 1 refused\n");
+
+        Said aborted = run("abort", "--yes", "web2", "web1");
+        assertThat(aborted.code()).isEqualTo(1);
+        assertThat(aborted.out()).isEqualTo(WEB1 + ": aborted; its disk stays\n");
+        assertThat(aborted.err())
+                .contains(WEB2 + ": not aborted: nowhere cannot be reached: ssh: connect")
+                .doesNotContain(WEB1);
+        assertThat(Files.readString(place.vmConf)).doesNotContain("web1");
+        assertThat(Files.readString(place.record("web2"))).contains("\"aborted\":false");
+
+        Said destroyed = run("destroy", "--yes", "--delete-disks", "web2", "web1");
+        assertThat(destroyed.code()).isEqualTo(1);
+        assertThat(destroyed.err()).contains(WEB2 + ": not destroyed: nowhere cannot be reached");
+        assertThat(place.disk("web1")).doesNotExist();
+        assertThat(folder.resolve("inventory/hosts/web1.yaml")).doesNotExist();
+        assertThat(folder.resolve("inventory/hosts/web2.yaml")).exists();
     }
 }
