@@ -171,20 +171,15 @@ public final class SshMachine implements VmdMachine, AutoCloseable {
         };
     }
 
-    /** Once in a run: it is read as a whole there. */
+    /** Once in a run: it is read as a whole there, and all its guests ask for the same. */
     @Override
     public SeenKernel kernel(String path) {
-        SeenKernel known = kernels.get(path);
-        if (known != null) {
-            return known;
-        }
-        Outcome outcome = run(RemoteScript.KERNEL, List.of(absolute(path)));
-        if (!outcome.succeeded() || answers(outcome).isEmpty()) {
-            return new SeenKernel.Unseen(why(outcome));
-        }
-        SeenKernel seen = seen(outcome);
-        kernels.put(path, seen);
-        return seen;
+        return kernels.computeIfAbsent(path, p -> {
+            Outcome outcome = run(RemoteScript.KERNEL, List.of(absolute(p)));
+            return outcome.succeeded() && !answers(outcome).isEmpty()
+                    ? seen(outcome)
+                    : new SeenKernel.Unseen(why(outcome));
+        });
     }
 
     static SeenKernel seen(Outcome outcome) {
