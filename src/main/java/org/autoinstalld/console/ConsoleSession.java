@@ -1,11 +1,15 @@
 package org.autoinstalld.console;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.autoinstalld.problem.Printable;
@@ -20,12 +24,17 @@ public final class ConsoleSession implements AutoCloseable {
     private static final int SHOWN = 300;
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** tmux(1) may lose the exit code of a program that ends at once, so a shell keeps it. */
+    private static final String KEEPING_CODE = "\"$@\"; code=$?; echo $code >\"$0\"; exit $code";
+
     private final Tmux tmux;
     private final String host;
     private final ConsolePipe pipe;
+    private final Path code;
     private final ConsoleLog log;
     private final ConsoleReader reader;
     private final Runnable told;
+    private final CountDownLatch connected = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String trouble = "";
 
@@ -33,6 +42,9 @@ public final class ConsoleSession implements AutoCloseable {
         this.tmux = tmux;
         this.host = setting.host();
         this.pipe = pipe;
+        this.code = setting.file()
+                .toAbsolutePath()
+                .resolveSibling(setting.file().getFileName() + ".code");
         this.log = log;
         this.told = setting.told();
         this.reader = new ConsoleReader(setting.interfaceName(), setting.mask(), this::log);
@@ -79,27 +91,70 @@ public final class ConsoleSession implements AutoCloseable {
         }
     }
 
+    /** A VM that was told to start. */
+    public interface Starting {
+        /**
+         * Returns when it has started, or has not.
+         *
+         * @param limit how long it may take
+         */
+        Start await(Duration limit);
+    }
+
     /**
      * Starts a VM in a session.
      *
      * @param program vmctl's words, with -c
-     * @param limit how long it may take
      */
-    public static Start start(Tmux tmux, Setting setting, List<String> program, Duration limit) {
+    public static Starting begin(Tmux tmux, Setting setting, List<String> program) {
         ConsoleSession session;
         try {
             session = open(tmux, setting);
         } catch (IOException e) {
-            return new Start.Failed("no console: " + e.getMessage());
+            return limit -> new Start.Failed("no console: " + e.getMessage());
         }
         session.follow();
-        Optional<String> failure = tmux.run(session.host, program, session.pipe.writer());
-        Start start = failure.isPresent() ? new Start.Failed(failure.get()) : session.outcome(program, limit);
+        Optional<String> failure = session.run(program);
+        return limit -> session.started(failure, program, limit);
+    }
+
+    /** The same, waited for. */
+    public static Start start(Tmux tmux, Setting setting, List<String> program, Duration limit) {
+        return begin(tmux, setting, program).await(limit);
+    }
+
+    private Start started(Optional<String> failure, List<String> program, Duration limit) {
+        Start start = failure.isPresent() ? new Start.Failed(failure.get()) : outcome(program, limit);
         if (!(start instanceof Start.Attached)) {
-            session.close();
-            tmux.end(session.host);
+            close();
+            tmux.end(host);
         }
         return start;
+    }
+
+    private Optional<String> run(List<String> program) {
+        forgetCode();
+        List<String> words = new ArrayList<>(List.of("sh", "-c", KEEPING_CODE, code.toString()));
+        words.addAll(program);
+        return tmux.run(host, words, pipe.writer());
+    }
+
+    /** With what exit code the program ended; -1 if that is not known, as when it was killed. */
+    private int code() {
+        try {
+            String text = Files.readString(code).strip();
+            return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    private void forgetCode() {
+        try {
+            Files.deleteIfExists(code);
+        } catch (IOException e) {
+            trouble = "'" + code + "' cannot be removed: " + e.getMessage();
+        }
     }
 
     /** Goes on with a session that another process began, be it over; empty if there is none. */
@@ -144,6 +199,9 @@ public final class ConsoleSession implements AutoCloseable {
         Instant now = Instant.now();
         boolean before = hasNews();
         reader.feed(text, now);
+        if (reader.isConnected()) {
+            connected.countDown();
+        }
         try {
             log.open(reader.open());
         } catch (IOException e) {
@@ -177,7 +235,7 @@ public final class ConsoleSession implements AutoCloseable {
     /** cu says that it is connected as soon as the VM runs; before that, vmctl says why it does not. */
     private Start outcome(List<String> program, Duration limit) {
         Instant until = Instant.now().plus(limit);
-        while (!reader.isConnected()) {
+        while (!isConnectedWithin(POLL)) {
             if (tmux.isOver(host)) {
                 // what it said may still be on its way, but stands there
                 return ended(program, tmux.shown(host));
@@ -186,7 +244,6 @@ public final class ConsoleSession implements AutoCloseable {
                 return new Start.Failed(
                         String.join(" ", program) + ": still running after " + limit.toSeconds() + " s");
             }
-            pause();
         }
         return new Start.Attached(this);
     }
@@ -203,20 +260,21 @@ public final class ConsoleSession implements AutoCloseable {
         String said = shown.isEmpty()
                 ? String.join(" ", program) + " ended and said nothing"
                 : Printable.oneLine(String.join(" ", shown));
-        return new Start.Failed(said.length() > SHOWN ? said.substring(0, SHOWN) + "..." : said, tmux.code(host));
+        return new Start.Failed(said.length() > SHOWN ? said.substring(0, SHOWN) + "..." : said, code());
     }
 
-    private static void pause() {
+    private boolean isConnectedWithin(Duration limit) {
         try {
-            Thread.sleep(POLL.toMillis());
+            return connected.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
     /** Has the same console again in its place, by a program that goes there; what was read so far counts on. */
     public void revive(List<String> program) {
-        tmux.run(host, program, pipe.writer()).ifPresent(why -> trouble = why);
+        run(program).ifPresent(why -> trouble = why);
     }
 
     /** Whether the program that had the console has ended. */
@@ -259,6 +317,7 @@ public final class ConsoleSession implements AutoCloseable {
         } catch (IOException e) {
             trouble = "its console cannot be left: " + e.getMessage();
         }
+        forgetCode();
     }
 
     /** Ends the session, too: nobody needs the console any more. All that was on it until then is read. */

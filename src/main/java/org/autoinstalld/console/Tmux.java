@@ -79,9 +79,8 @@ public final class Tmux {
      * @return why not; empty if it was started
      */
     Optional<String> run(String host, List<String> program, String writer) {
-        List<String> words = has(host)
-                ? command("respawn-pane", "-k", "-t", pane(host))
-                : command(
+        CommandRunner.Outcome made = run(begun(
+                List.of(
                         "-f",
                         "/dev/null",
                         "start-server",
@@ -104,10 +103,21 @@ public final class Tmux {
                         "-y",
                         "50",
                         "-s",
-                        session(host));
+                        session(host)),
+                host,
+                program,
+                writer));
+        return failure(
+                made.output().startsWith("duplicate session")
+                        ? run(begun(List.of("respawn-pane", "-k", "-t", pane(host)), host, program, writer))
+                        : made);
+    }
+
+    private List<String> begun(List<String> how, String host, List<String> program, String writer) {
+        List<String> words = command(how.toArray(String[]::new));
         words.addAll(program);
         words.addAll(List.of(";", "pipe-pane", "-t", pane(host), writer));
-        return failure(run(words));
+        return words;
     }
 
     /** Has what comes from now on go to the writer, and gives what came before. */
@@ -122,14 +132,6 @@ public final class Tmux {
     boolean isOver(String host) {
         CommandRunner.Outcome outcome = run(command("display-message", "-p", "-t", pane(host), "#{pane_dead}"));
         return !outcome.succeeded() || outcome.output().strip().equals("1");
-    }
-
-    /** With what exit code it has; -1 if that is not known. */
-    int code(String host) {
-        String code = run(command("display-message", "-p", "-t", pane(host), "#{pane_dead_status}"))
-                .output()
-                .strip();
-        return code.matches("[0-9]{1,3}") ? Integer.parseInt(code) : -1;
     }
 
     /** What stands on its screen, and what was scrolled off it: the notice of an end does that. */
