@@ -74,10 +74,27 @@ public final class DriftReport {
                 list.add(drift.toProblem());
             }
         }
-        List<FileDrift.File> files = targets.stream()
-                .map(t -> new FileDrift.File(t.path(), t.name(), shape(wanted, t)))
+        List<FileDrift.File> files = Stream.concat(
+                        targets.stream().map(t -> new FileDrift.File(t.path(), t.name(), shape(wanted, t))),
+                        elsewhere(snapshot))
                 .toList();
         return new FileDrift(now, files, byHost, others);
+    }
+
+    /** All that can be told where no file is on this machine. */
+    static FileDrift nothing(Snapshot snapshot) {
+        List<FileDrift.File> files = elsewhere(snapshot).toList();
+        return files.isEmpty() ? FileDrift.NOTHING : new FileDrift(0, files, Map.of(), List.of());
+    }
+
+    /** Each vm.conf on another machine, so that nobody takes it for one that is as it should be. */
+    private static Stream<FileDrift.File> elsewhere(Snapshot snapshot) {
+        return snapshot.inventory().hypervisors().values().stream()
+                .flatMap(h -> h.remoteVmConf().stream()
+                        .map(file -> new FileDrift.File(
+                                h.ssh().orElse("") + ":" + file.path(),
+                                KeptFile.section(KeptFile.Kind.VM, h.name()).name(),
+                                FileDrift.Shape.ELSEWHERE)));
     }
 
     private static FileDrift.Shape shape(DesiredFiles wanted, KeptFile target) {

@@ -130,7 +130,7 @@ public final class KeptFileWatcher implements Supplier<FileDrift>, AutoCloseable
     private FileDrift kept(Snapshot snapshot) {
         if (DesiredFiles.isNothing(snapshot)) {
             included = Set.of();
-            return FileDrift.NOTHING;
+            return DriftReport.nothing(snapshot);
         }
         DesiredFiles wanted = DesiredFiles.of(snapshot, meant);
         included = new TreeSet<>(wanted.read());

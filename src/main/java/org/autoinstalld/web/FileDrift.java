@@ -33,7 +33,9 @@ public record FileDrift(long lookedAt, List<File> files, Map<HostName, List<Prob
         MISSING("missing", "is not there"),
         UNREADABLE("unreadable", "cannot be read"),
         /** It may differ as well, but apply would refuse it. */
-        WRONG("wrong", "holds something that stops apply");
+        WRONG("wrong", "holds something that stops apply"),
+        /** No page waits for ssh(1). */
+        ELSEWHERE("elsewhere", "is on another machine, which no page asks; autoinstalld plan does");
 
         private final String word;
         private final String sentence;

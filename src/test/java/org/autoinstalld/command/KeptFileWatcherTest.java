@@ -38,17 +38,21 @@ class KeptFileWatcherTest {
     @BeforeEach
     void look() throws Exception {
         here = new Workplace(folder);
-        assertThat(here.run("apply", "--yes").code()).isZero();
-        Reloader.Opening opening = Reloader.open(folder.resolve("inventory"), folder.resolve("templates"));
         log = new LineLog(said);
+        assertThat(here.run("apply", "--yes").code()).isZero();
+        watch();
+        // from nothing to two files that are current
+        awaitChange();
+    }
+
+    private void watch() {
+        Reloader.Opening opening = Reloader.open(folder.resolve("inventory"), folder.resolve("templates"));
         watcher = new KeptFileWatcher(
                 ((Reloader.Opening.Opened) opening).live(),
                 () -> new HostsAtWork(armed.get(), Set.of()),
                 log,
                 changes::release);
         watcher.start();
-        // from nothing to two files that are current
-        awaitChange();
     }
 
     @AfterEach
@@ -91,5 +95,21 @@ class KeptFileWatcherTest {
         assertThat(awaitChange().files())
                 .extracting(FileDrift.File::shape)
                 .containsExactly(FileDrift.Shape.DIFFERS, FileDrift.Shape.CURRENT);
+    }
+
+    @Test
+    void aFileOfAnotherMachineIsNamedAndNotLookedAt() throws Exception {
+        here.edit("inventory/site.yaml", "hypervisors:\n", """
+                hypervisors:
+                  far:
+                    switches: { uplink: bridge0 }
+                    ssh: root@far
+                    vm-conf: /etc/vm.conf
+                """);
+        watcher.close();
+        watch();
+        assertThat(awaitChange().files())
+                .contains(new FileDrift.File("root@far:/etc/vm.conf", "vm.conf of far", FileDrift.Shape.ELSEWHERE))
+                .hasSize(3);
     }
 }
