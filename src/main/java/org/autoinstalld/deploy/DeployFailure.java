@@ -3,6 +3,7 @@ package org.autoinstalld.deploy;
 import java.time.Duration;
 import java.util.Locale;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
 
 /** Why a step failed, in words for who has to mend it: what was waited for, what was seen last, what to do. */
 final class DeployFailure {
@@ -19,7 +20,7 @@ final class DeployFailure {
     }
 
     /** What was waited for did not come in time. */
-    String late(DeployStep step, Duration bound) {
+    String late(DeployStep step, Duration bound, Mode mode) {
         String within = " within " + spelt(bound);
         if (!seen.blind().isEmpty()) {
             return "vmd could not be asked" + within + ": " + seen.blind();
@@ -35,7 +36,9 @@ final class DeployFailure {
                                 : facts.isQuiet()
                                         ? "its VM did not stay up"
                                         : "port 22 of " + facts.address() + " did not answer")
-                        + within + "." + onConsole() + " " + vmctl("console") + " shows what it does";
+                        + within + "." + onConsole() + " " + vmctl("console") + " shows what it does; if it was not "
+                        + (mode == Mode.UPGRADE ? "upgraded" : "installed") + " to the end, autoinstalld abort " + host() + ", then autoinstalld "
+                        + (mode == Mode.UPGRADE ? "upgrade " : "reinstall ") + host() + ", begins anew";
             default -> step.word() + " did not end" + within;
         };
     }

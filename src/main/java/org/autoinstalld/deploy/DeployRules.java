@@ -25,6 +25,9 @@ public final class DeployRules {
     /** What a console and a ledger tell of a VM's end comes a moment after it; so does the end of vmd(8). */
     static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
+    /** No installer is through sooner after it got its answers, be its sets on the same machine. */
+    static final Duration QUICKEST = Duration.ofSeconds(20);
+
     private final Deployment deployment;
     private final GuestFacts facts;
     private final Sighting seen;
@@ -61,7 +64,7 @@ public final class DeployRules {
         }
         Instant since = since(current);
         boolean late = since != null && !seen.at().isBefore(since.plus(bound));
-        return late ? new Fail(current.step(), failure.late(current.step(), bound)) : next;
+        return late ? new Fail(current.step(), failure.late(current.step(), bound, deployment.mode())) : next;
     }
 
     /** What stands on a console counts only while nothing better is known. */
@@ -197,8 +200,26 @@ public final class DeployRules {
                 return new Fail(
                         DeployStep.INSTALL, failure.cutShort(seen.watch().doubt()));
             }
+            if (isTooQuick(stopped, ledger)) {
+                return new Fail(
+                        DeployStep.INSTALL,
+                        failure.cutShort("within " + QUICKEST.toSeconds() + " s of its response file"));
+            }
         }
         return new Reached(DeployStep.INSTALL, StepState.DONE, "it rebooted");
+    }
+
+    /**
+     * Whether somebody stopped it for all that is known: neither its console nor its sets tell that it was through, and
+     * nothing that boots will.
+     */
+    private boolean isTooQuick(@Nullable Instant stopped, @Nullable LedgerSight ledger) {
+        return facts.isQuiet()
+                && stopped != null
+                && ledger != null
+                && ledger.served() != null
+                && !Boolean.TRUE.equals(ledger.setsFetched())
+                && stopped.isBefore(ledger.served().plus(QUICKEST));
     }
 
     private NextStep filesBack() {

@@ -162,10 +162,14 @@ final class DeployServer {
                 refusal.words());
     }
 
-    /** False if it certainly lacks sets that this server has for it; null if nobody can tell. */
+    /** Whether it has the last of the sets that this server has for it; null if nobody can tell, as when others have them. */
     private static @Nullable Boolean fetched(HostStateJson state) {
         HostStateJson.ProgressJson progress = state.progress();
-        return progress != null && progress.of() > 0 && progress.index() < progress.of() ? false : null;
+        if (progress == null || progress.of() == 0) {
+            return null;
+        }
+        boolean last = progress.index() >= progress.of();
+        return last && progress.ofOctets() == 0 ? null : last && progress.octets() >= progress.ofOctets();
     }
 
     /** The question that the dialogue of what was served stops at. */

@@ -271,6 +271,25 @@ class DeployRulesTest {
         }
     }
 
+    /** What boots will not tell either: the time has to. */
+    @Test
+    void aQuietOneThatStoppedSoonIsNotTakenForInstalled() {
+        Deployment install = running(DeployStep.INSTALL);
+        Seen soon = NOTHING.guest(STOPPED)
+                .watched(NOON.plusSeconds(19), "")
+                .ledger(SERVED)
+                .after(Duration.ofSeconds(30));
+        assertThat(next(install, QUIET, soon))
+                .isInstanceOfSatisfying(Fail.class, fail -> assertThat(fail.why())
+                        .contains("known to be through: within 20 s of its response file.", "resume web1.int.gmmi.me"));
+        LedgerSight fetched = new LedgerSight(NOON, null, true, "", null, "");
+        for (Seen seen : List.of(soon.through(), soon.ledger(fetched), soon.watched(NOON.plusSeconds(20), ""))) {
+            assertThat(next(install, QUIET, seen))
+                    .isEqualTo(reached(DeployStep.INSTALL, StepState.DONE, "it rebooted"));
+        }
+        assertThat(next(install, soon)).as("port 22 will tell").isInstanceOf(Reached.class);
+    }
+
     @Test
     void byConsoleAnotherProcessOrABootIsInstalled() {
         Deployment install = at(DeployStep.INSTALL, Mode.INSTALL, Way.CONSOLE).running(DeployStep.INSTALL, NOON);
