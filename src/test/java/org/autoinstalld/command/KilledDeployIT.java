@@ -7,12 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.command.Workplace.Said;
+import org.autoinstalld.rig.Needs;
+import org.autoinstalld.rig.RealPart;
 import org.autoinstalld.vmd.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,8 +81,10 @@ class KilledDeployIT {
         return place.serving();
     }
 
-    private static End untouched(DeployPlace place, int number) throws Exception {
-        Said said = place.run("deploy", name(number));
+    private static End untouched(DeployPlace place, int number, String... how) throws Exception {
+        List<String> words = new ArrayList<>(List.of("deploy", name(number)));
+        words.addAll(List.of(how));
+        Said said = place.run(words.toArray(String[]::new));
         assertThat(said.code()).as(said.out() + said.err()).isZero();
         End end = end(place, number);
         assertThat(end.state()).isEqualTo("running");
@@ -102,6 +109,27 @@ class KilledDeployIT {
             }
             assertThat(commands).isBetween(5, 15);
             assertThat(records).isBetween(15, 40);
+        }
+    }
+
+    /** At a few points of all, which are others each day. */
+    @Test
+    @Needs(RealPart.TMUX)
+    void itEndsTheSameByKeyToo() throws Exception {
+        Random random = new Random(LocalDate.now().toEpochDay());
+        try (DeployPlace place = place()) {
+            int number = FIRST;
+            End untouched = untouched(place, number++, "--way", "console");
+            for (int command : random.ints(1, 5).distinct().limit(2).toArray()) {
+                boolean killed = DeployProcess.killedBeforeCommand(
+                        place, command, "deploy", "--way", "console", name(number));
+                resumed(place, number++, killed, untouched, "by key, before command " + command);
+            }
+            for (int record : random.ints(6, 16).distinct().limit(3).toArray()) {
+                boolean killed = DeployProcess.killedAfterRecord(
+                        place, name(number), record, "deploy", "--way", "console", name(number));
+                resumed(place, number++, killed, untouched, "by key, after record " + record);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import org.autoinstalld.vmd.Hypervisor;
 import org.autoinstalld.vmd.OpenBsdGuests;
 import org.autoinstalld.vmd.Stages;
 import org.autoinstalld.vmd.VmdRelease;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,15 @@ class RealNetworkDeployIT {
     @ParameterizedTest
     @ValueSource(strings = {"netboot", "console"})
     void fromOneLineToALoginPrompt(String way) throws Exception {
+        onItsNetwork((vmd, guests, dhcpd) -> deployed(way, vmd, guests));
+    }
+
+    /** What is done there. */
+    private interface Scene {
+        void play(Hypervisor vmd, OpenBsdGuests guests, BridgeDhcpd dhcpd) throws Exception;
+    }
+
+    private void onItsNetwork(Scene scene) throws Exception {
         vmConf = Files.writeString(
                 folder.resolve("vm.conf"), "# of the admin\nswitch \"uplink\" {\n\tinterface veb0\n}\n");
         dhcpdConf = Files.writeString(
@@ -82,7 +92,7 @@ class RealNetworkDeployIT {
             try (Hypervisor vmd = Hypervisor.start(folder.resolve("h"), vmConf, VmdRelease.V7_6, guests)) {
                 vmd.dhcpd(dhcpd::restart);
                 prepare(vmd);
-                deployed(way, vmd, guests);
+                scene.play(vmd, guests, dhcpd);
             }
         } finally {
             Ran.command("tmux", "-S", folder.resolve("state/tmux.sock").toString(), "kill-server");
@@ -90,13 +100,55 @@ class RealNetworkDeployIT {
         }
     }
 
-    private void deployed(String way, Hypervisor vmd, OpenBsdGuests guests) throws Exception {
+    /** Somebody gives its entry another lladdr while it is about to start, so that a real dhcpd(8) has no lease for it. */
+    @Test
+    void anLladdrThatDhcpdDoesNotKnowIsWhatIsAskedFor() throws Exception {
+        onItsNetwork((vmd, guests, dhcpd) -> {
+            add(vmd);
+            vmd.watch((program, words) -> {
+                if (words.contains("start")) {
+                    edit(text(dhcpdConf).replace("fe:e1:bb:00:00:01", "fe:e1:bb:00:00:99"));
+                    dhcpd.restart();
+                }
+                return Hypervisor.Verdict.GO;
+            });
+            try (RunningServer server = RunningServer.start(folder, serve())) {
+                Ran ran = run(vmd, "deploy", "web1");
+                assertThat(ran.status()).isEqualTo(1);
+                assertThat(ran.errors())
+                        .as(server.log())
+                        .contains(HOST + ": answer: its installer got no lease. On its console: \"No dhcp address on"
+                                + " interface vio0 in 30 seconds.\" Is lladdr fe:e1:bb:00:00:01 in " + dhcpdConf
+                                + ", and does dhcpd serve veb0?");
+                assertThat(vmd.states()).containsEntry(HOST, "running");
+                assertThat(run(vmd, "abort", "web1", "--yes").status()).isZero();
+                assertThat(text(dhcpdConf)).doesNotContain("fe:e1:bb");
+            }
+        });
+    }
+
+    private void edit(String text) {
+        try {
+            Files.writeString(dhcpdConf, text);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void add(Hypervisor vmd) throws Exception {
         Ran added =
                 run(vmd, "add", "web1", "--profile", "vm", "--lladdr", "fe:e1:bb:00:00:01", "--address", "192.168.1.4");
         assertThat(added.status()).as(added.errors()).isZero();
-        ProcessBuilder serve = lan.on(
+    }
+
+    private ProcessBuilder serve() {
+        return lan.on(
                 BridgeLan.SERVER,
                 RunningServer.command("serve", "--listen", "192.168.1.2:80", "--admin", "127.0.0.1:8081"));
+    }
+
+    private void deployed(String way, Hypervisor vmd, OpenBsdGuests guests) throws Exception {
+        add(vmd);
         List<String> vmConfs = new ArrayList<>();
         vmd.watch((program, words) -> {
             if (words.contains("start")) {
@@ -104,7 +156,7 @@ class RealNetworkDeployIT {
             }
             return Hypervisor.Verdict.GO;
         });
-        try (RunningServer server = RunningServer.start(folder, serve)) {
+        try (RunningServer server = RunningServer.start(folder, serve())) {
             vmd.forgetCalls();
             Ran ran = run(vmd, "deploy", "web1", "--way", way);
             assertThat(ran.status())
