@@ -2,14 +2,12 @@ package org.autoinstalld.deployer;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.api.Masking;
-import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.console.ConsoleFailure;
 import org.autoinstalld.console.ConsoleSession;
@@ -32,10 +30,10 @@ final class Consoles implements AutoCloseable {
     private final Tmux tmux;
     private final DeploymentFolder records;
     private final Runnable told;
-    private final Map<HostName, ConsoleSession> sessions = new HashMap<>();
-    private final Set<HostName> without = new HashSet<>();
-    private final Set<HostName> held = new HashSet<>();
-    private final Map<HostName, Instant> reached = new HashMap<>();
+    private final Map<HostName, ConsoleSession> sessions = new ConcurrentHashMap<>();
+    private final Set<HostName> without = ConcurrentHashMap.newKeySet();
+    private final Set<HostName> held = ConcurrentHashMap.newKeySet();
+    private final Map<HostName, Instant> reached = new ConcurrentHashMap<>();
 
     /** @param told is run when there is news on one of them */
     Consoles(DeploymentFolder records, Runnable told) {
@@ -44,36 +42,58 @@ final class Consoles implements AutoCloseable {
         this.tmux = new Tmux(records.state(), new Programs());
     }
 
-    /**
-     * Starts a VM that is to be installed, in the way of its deployment.
-     *
-     * @return why not; empty if it was started
-     */
-    Optional<Setback> startInstaller(HostRun host) {
+    /** A VM that was told to start. */
+    interface Starting {
+        /** Returns when it has started; else why not. */
+        Optional<Setback> await();
+    }
+
+    /** Starts a VM that is to be installed, in the way of its deployment. */
+    Starting beginInstaller(HostRun host) {
         boolean byKey = host.deployment().way() == Way.CONSOLE;
         if (byKey && !Tmux.isThere()) {
-            return Optional.of(Setback.lasting("tmux(1), which way: console needs, is not there"));
+            return () -> Optional.of(Setback.lasting("tmux(1), which way: console needs, is not there"));
         }
-        return start(host, byKey ? host.kernel() : null);
+        return begin(host, byKey ? host.kernel() : null);
     }
 
-    /** Starts a VM from its disk. */
+    /**
+     * Starts a VM from its disk.
+     *
+     * @return why not; empty if it runs, be it that vmd(8) itself was quicker
+     */
     Optional<Setback> startInstalled(HostRun host) {
-        return start(host, null);
+        Optional<Setback> setback = begin(host, null).await();
+        if (setback.filter(s -> Vmctl.tellsThatItRuns(s.why())).isEmpty()) {
+            return setback;
+        }
+        if (Tmux.isThere()) {
+            started(host, null, consoleOf(host, false, false));
+        }
+        return Optional.empty();
     }
 
-    private Optional<Setback> start(HostRun host, @Nullable String kernel) {
+    /** The console of one that runs. */
+    private Start consoleOf(HostRun host, boolean answers, boolean waiting) {
+        return ConsoleSession.start(
+                tmux, setting(host, answers, waiting), host.vmctl().console(host.vmName()), REACHING);
+    }
+
+    private Starting begin(HostRun host, @Nullable String kernel) {
         leave(host.name());
-        ExternalCommand plain = host.vmctl().start(host.vmName());
         if (!Tmux.isThere()) {
             without.add(host.name());
-            return host.vmctl().run(plain);
+            Optional<Setback> setback = host.vmctl().run(host.vmctl().start(host.vmName()));
+            return () -> setback;
         }
-        Start start = ConsoleSession.start(
+        ConsoleSession.Starting starting = ConsoleSession.begin(
                 tmux,
                 setting(host, kernel != null, false),
-                host.vmctl().startHere(host.vmName(), kernel),
-                Bounds.START);
+                host.vmctl().startHere(host.vmName(), kernel));
+        return () -> started(host, kernel, starting.await(Bounds.START));
+    }
+
+    private Optional<Setback> started(HostRun host, @Nullable String kernel, Start start) {
         if (start instanceof Start.Attached attached) {
             sessions.put(host.name(), attached.session());
             return Optional.empty();
@@ -144,8 +164,7 @@ final class Consoles implements AutoCloseable {
             return session;
         }
         boolean waiting = isByKey(host) && host.deployment().isAt(DeployStep.ANSWER);
-        Start start = ConsoleSession.start(
-                tmux, setting(host, isByKey(host), waiting), host.vmctl().console(host.vmName()), REACHING);
+        Start start = consoleOf(host, isByKey(host), waiting);
         if (start instanceof Start.Attached attached) {
             sessions.put(host.name(), attached.session());
             return attached.session();

@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.deploy.DeployRules;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Deploys hosts: looks, does what comes next for each of them, and looks again, until all are through, have failed, or
- * somebody ends it. One thread does it all, so steps of different hosts never meet.
+ * somebody ends it. One thread decides it all; what takes time for each host by itself is done for several side by side.
  */
 final class DeployRun {
     /** How often is looked while something is waited for. */
@@ -40,6 +42,7 @@ final class DeployRun {
     private final Duration whole;
     private final Instant until;
     private final Bell bell = new Bell();
+    private final SideBySide hands = new SideBySide();
     private final Consoles consoles;
     private final StepWork work;
     private final Observer observer;
@@ -54,7 +57,7 @@ final class DeployRun {
         this.hosts = List.copyOf(hosts);
         this.around = around;
         this.consoles = new Consoles(around.records(), bell::ring);
-        this.work = new StepWork(around, consoles);
+        this.work = new StepWork(around, consoles, hands);
         this.parallel = parallel;
         this.whole = whole;
         this.until = Instant.now().plus(whole);
@@ -70,12 +73,18 @@ final class DeployRun {
     /** Returns when nothing is left to do. */
     void run() throws ConfFileException {
         try (observer;
-                consoles) {
+                consoles;
+                hands) {
             while (!isOver() && !interrupted) {
-                if (!round()) {
+                boolean acted = round();
+                work.seeStarted();
+                work.settle();
+                if (!acted) {
                     bell.await(pause());
                 }
             }
+        } finally {
+            around.settle();
         }
     }
 
@@ -91,32 +100,52 @@ final class DeployRun {
     private boolean round() throws ConfFileException {
         boolean acted = false;
         Map<HostName, Sighting> seen = observer.look(open());
-        List<HostRun> files = new ArrayList<>();
-        List<HostRun> back = new ArrayList<>();
+        Map<DeployStep, List<HostRun>> due = new EnumMap<>(DeployStep.class);
         for (HostRun host : open()) {
             Sighting sighting = requireNonNull(seen.get(host.name()));
             NextStep next = next(host, sighting);
-            // a reload is shared, so it waits for whoever still makes disks
-            if (next instanceof Perform perform && perform.step() == DeployStep.FILES) {
-                files.add(host);
-            } else if (next instanceof Perform perform && perform.step() == DeployStep.FILES_BACK) {
-                back.add(host);
+            if (next instanceof Perform perform) {
+                due.computeIfAbsent(perform.step(), s -> new ArrayList<>()).add(host);
             } else {
-                acted |= take(host, next, sighting);
+                acted |= take(host, next);
             }
         }
-        // those of a machine that is out of reach are waited for by nobody else
-        boolean early = open().stream()
-                .filter(h -> requireNonNull(seen.get(h.name())).blind().isEmpty())
-                .anyMatch(h -> isBefore(h, DeployStep.FILES));
-        if (!files.isEmpty() && !early) {
-            acted |= write(files, DeployStep.FILES);
-        }
+        // whoever is through waits for nobody who is not
+        List<HostRun> back = due.getOrDefault(DeployStep.FILES_BACK, List.of());
         if (!back.isEmpty() && isTime(back)) {
             acted |= write(back, DeployStep.FILES_BACK);
             firstStopped = null;
         }
+        acted |= perform(due, seen);
+        // those of a machine that is out of reach are waited for by nobody else
+        boolean early = open().stream()
+                .filter(h -> requireNonNull(seen.get(h.name())).blind().isEmpty())
+                .anyMatch(h -> isBefore(h, DeployStep.FILES));
+        // a reload is shared, so it waits for whoever still makes disks
+        List<HostRun> files = due.getOrDefault(DeployStep.FILES, List.of());
+        if (!files.isEmpty() && !early) {
+            acted |= write(files, DeployStep.FILES);
+        }
         return acted;
+    }
+
+    /** What is done for each host by itself, installers in their order. */
+    private boolean perform(Map<DeployStep, List<HostRun>> due, Map<HostName, Sighting> seen) throws ConfFileException {
+        List<HostRun> checked = due.getOrDefault(DeployStep.CHECK, List.of());
+        checked.forEach(h -> work.end(h, DeployStep.CHECK, StepState.DONE, "nothing speaks against it"));
+        List<HostRun> disks = due.getOrDefault(DeployStep.DISK, List.of());
+        List<HostRun> starting = withPlace(due.getOrDefault(DeployStep.START, List.of()));
+        List<HostRun> booting = due.getOrDefault(DeployStep.BOOT, List.of());
+        List<HostRun> closing = due.getOrDefault(DeployStep.CLOSE, List.of());
+        List<HostRun> done = Stream.of(checked, disks, starting, booting, closing)
+                .flatMap(List::stream)
+                .toList();
+        done.forEach(h -> h.setBack(false));
+        work.disks(disks, seen);
+        work.start(starting, seen, () -> interrupted);
+        hands.all(booting, h -> work.boot(h, requireNonNull(seen.get(h.name()))));
+        hands.all(closing, work::close);
+        return done.stream().anyMatch(h -> !h.isSetBack());
     }
 
     private boolean write(List<HostRun> some, DeployStep step) throws ConfFileException {
@@ -144,7 +173,7 @@ final class DeployRun {
                 + (next instanceof Await await ? "; it waits for " + await.what() : "");
     }
 
-    private boolean take(HostRun host, NextStep next, Sighting seen) throws ConfFileException {
+    private boolean take(HostRun host, NextStep next) {
         if (next instanceof Reached reached) {
             work.end(host, reached.step(), reached.how(), reached.detail());
             return true;
@@ -158,37 +187,20 @@ final class DeployRun {
             if (await.step() == DeployStep.INSTALL || await.step() == DeployStep.ANSWER) {
                 host.watch(bell::ring);
             }
-            return false;
         }
-        return next instanceof Perform perform && perform(host, perform.step(), seen);
+        return false;
     }
 
-    private boolean perform(HostRun host, DeployStep step, Sighting seen) throws ConfFileException {
-        host.setBack(false);
-        switch (step) {
-            case CHECK -> work.end(host, step, StepState.DONE, "nothing speaks against it");
-            case DISK -> work.disks(host, seen);
-            case START -> {
-                return start(host, seen);
-            }
-            case BOOT -> work.boot(host, seen);
-            case CLOSE -> work.close(host);
-            default -> throw new IllegalStateException("not for one host alone: " + step);
-        }
-        return !host.isSetBack();
-    }
-
-    private boolean start(HostRun host, Sighting seen) throws ConfFileException {
-        long installing = open().stream()
-                .filter(h -> h != host
-                        && h.deployment().hypervisor().equals(host.deployment().hypervisor()))
+    /** Those of them for whom there is a place on their hypervisor, in their order. */
+    private List<HostRun> withPlace(List<HostRun> some) {
+        Map<String, Integer> taken = new HashMap<>();
+        open().stream()
                 .filter(DeployRun::isInstalling)
-                .count();
-        if (!isInstalling(host) && installing >= parallel) {
-            return false;
-        }
-        work.start(host, seen);
-        return !host.isSetBack();
+                .forEach(h -> taken.merge(h.deployment().hypervisor(), 1, Integer::sum));
+        return some.stream()
+                .filter(h -> isInstalling(h)
+                        || taken.merge(h.deployment().hypervisor(), 1, Integer::sum) <= parallel)
+                .toList();
     }
 
     /** Whether its VM takes one of the places. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record DeploySurroundings(
         DeployServer server,
+        LedgerNotes notes,
         EntryFiles files,
         DeploymentFolder records,
         Apply apply,
@@ -32,6 +33,17 @@ record DeploySurroundings(
      * @param failed the step, if it did
      */
     void tell(@Nullable HostName host, String what, @Nullable DeployStep failed) {
-        server.note(host, what, failed).ifPresent(why -> output.note("not in the ledger: " + why));
+        notes.note(host, what, failed);
+        sayTrouble();
+    }
+
+    private synchronized void sayTrouble() {
+        notes.trouble().ifPresent(why -> output.note("not in the ledger: " + why));
+    }
+
+    /** Returns when all that was told is in the ledger. */
+    void settle() {
+        notes.close();
+        sayTrouble();
     }
 }

@@ -34,8 +34,9 @@ final class EntryWriting {
 
     void write() throws ConfFileException {
         for (HostRun host : left) {
-            work.begin(host, step);
+            work.begun(host, step);
         }
+        work.settle();
         dropWithoutDisk();
         EntryFiles.Prepared prepared = prepare();
         if (!prepared.plan().isEmpty() && !around.mayStart(prepared.starting())) {
@@ -72,7 +73,7 @@ final class EntryWriting {
     }
 
     /** For one of these vmd(8) refuses the whole file. */
-    private void dropWithoutDisk() throws ConfFileException {
+    private void dropWithoutDisk() {
         DiskSights disks = DiskSights.of(left.stream().map(HostRun::owner).toList());
         Map<HostName, Setback> missing = new LinkedHashMap<>();
         for (HostRun host : left) {
@@ -110,8 +111,9 @@ final class EntryWriting {
             Map<HostName, Deployment.Had> had =
                     around.files().has(fresh.stream().map(HostRun::name).toList());
             for (HostRun host : fresh) {
-                work.record(host, host.deployment().havingHad(requireNonNull(had.get(host.name()))));
+                work.later(host, host.deployment().havingHad(requireNonNull(had.get(host.name()))));
             }
+            work.settle();
         }
         return prepared;
     }
@@ -153,7 +155,7 @@ final class EntryWriting {
     }
 
     /** Whether some of them went, and some are left. */
-    private boolean drop(Map<HostName, Setback> refused) throws ConfFileException {
+    private boolean drop(Map<HostName, Setback> refused) {
         for (HostRun host : List.copyOf(left)) {
             Setback setback = refused.get(host.name());
             if (setback != null) {
@@ -164,12 +166,12 @@ final class EntryWriting {
         return !refused.isEmpty() && !left.isEmpty();
     }
 
-    private void out(HostRun host, String why) throws ConfFileException {
+    private void out(HostRun host, String why) {
         left.remove(host);
         work.fail(host, step, why);
     }
 
-    private void fail(String why) throws ConfFileException {
+    private void fail(String why) {
         for (HostRun host : List.copyOf(left)) {
             out(host, why);
         }

@@ -149,6 +149,11 @@ final class Vmctl {
                 || text.contains("failed: Invalid argument");
     }
 
+    /** Whether a refusal to start says that the VM runs already. */
+    static boolean tellsThatItRuns(String said) {
+        return said.contains("start vm command failed: Operation already in progress");
+    }
+
     private static String text(ExternalCommand command, Outcome outcome) {
         String said = Printable.oneLine(outcome.output().strip().replace('\n', ' '));
         String text = said.isEmpty() ? command + ": " + outcome.failure() : said;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.autoinstalld.command.Workplace.Said;
 import org.autoinstalld.rig.Needs;
 import org.autoinstalld.rig.Ran;
@@ -248,6 +249,29 @@ class DeployMidwayIT {
             assertThat(said.err()).contains(WEB1 + ": close: not disarmed: ");
             place.serving();
             resumesToTheEnd(place);
+        }
+    }
+
+    /** A reload has vmd(8) start all that are enabled, one after another: this one's turn comes between look and start. */
+    @Test
+    void oneThatVmdStartsByItselfInTheSameMomentRuns() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            Path host = folder.resolve("inventory/hosts/web1.yaml");
+            Files.writeString(host, Files.readString(host).replace(", start: yes", ""));
+            place.serving();
+            String vmctl = place.vmd.bin() + "/vmctl";
+            AtomicInteger starts = new AtomicInteger();
+            place.vmd.watch((program, words) -> {
+                if (words.contains("start") && starts.incrementAndGet() == 2) {
+                    Ran.command(vmctl, "start", WEB1);
+                }
+                return Hypervisor.Verdict.GO;
+            });
+
+            Said said = place.run("deploy", "web1");
+
+            assertThat(said.err()).endsWith("autoinstalld: 1 deployed\n");
+            assertThat(starts).hasValue(3);
         }
     }
 }
