@@ -42,9 +42,8 @@ public final class ConsoleSession implements AutoCloseable {
         this.tmux = tmux;
         this.host = setting.host();
         this.pipe = pipe;
-        this.code = setting.file()
-                .toAbsolutePath()
-                .resolveSibling(setting.file().getFileName() + ".code");
+        this.code =
+                setting.file().toAbsolutePath().resolveSibling(setting.file().getFileName() + ".code");
         this.log = log;
         this.told = setting.told();
         this.reader = new ConsoleReader(setting.interfaceName(), setting.mask(), this::log);

@@ -37,7 +37,8 @@ final class DeployFailure {
                                         ? "its VM did not stay up"
                                         : "port 22 of " + facts.address() + " did not answer")
                         + within + "." + onConsole() + " " + vmctl("console") + " shows what it does; if it was not "
-                        + (mode == Mode.UPGRADE ? "upgraded" : "installed") + " to the end, autoinstalld abort " + host() + ", then autoinstalld "
+                        + (mode == Mode.UPGRADE ? "upgraded" : "installed") + " to the end, autoinstalld abort "
+                        + host() + ", then autoinstalld "
                         + (mode == Mode.UPGRADE ? "upgrade " : "reinstall ") + host() + ", begins anew";
             default -> step.word() + " did not end" + within;
         };

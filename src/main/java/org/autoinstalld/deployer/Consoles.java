@@ -87,9 +87,7 @@ final class Consoles implements AutoCloseable {
             return () -> setback;
         }
         ConsoleSession.Starting starting = ConsoleSession.begin(
-                tmux,
-                setting(host, kernel != null, false),
-                host.vmctl().startHere(host.vmName(), kernel));
+                tmux, setting(host, kernel != null, false), host.vmctl().startHere(host.vmName(), kernel));
         return () -> started(host, kernel, starting.await(Bounds.START));
     }
 

@@ -198,8 +198,7 @@ final class DeployRun {
                 .filter(DeployRun::isInstalling)
                 .forEach(h -> taken.merge(h.deployment().hypervisor(), 1, Integer::sum));
         return some.stream()
-                .filter(h -> isInstalling(h)
-                        || taken.merge(h.deployment().hypervisor(), 1, Integer::sum) <= parallel)
+                .filter(h -> isInstalling(h) || taken.merge(h.deployment().hypervisor(), 1, Integer::sum) <= parallel)
                 .toList();
     }
 

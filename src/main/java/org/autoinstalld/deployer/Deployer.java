@@ -127,8 +127,8 @@ public final class Deployer {
         }
         EntryFiles files =
                 new KeptEntries(tokened, right, KeptFile.remote(snapshot.inventory(), machines), output::note);
-        DeploySurroundings around = new DeploySurroundings(
-                server, new LedgerNotes(server), files, records, apply, output, this::mayStart);
+        DeploySurroundings around =
+                new DeploySurroundings(server, new LedgerNotes(server), files, records, apply, output, this::mayStart);
         List<HostRun> runs = begun(snapshot, right, unfinished, around);
         DeployRun run = new DeployRun(runs, around, request.parallel(), request.within());
         interruptible.accept(run::interrupt);

@@ -196,11 +196,7 @@ public final class Withdrawal implements AutoCloseable {
      * @return those for which that failed, which has been said; whatever it was stays their matter alone
      */
     private Set<HostName> withdraw(
-            Apply apply,
-            TokenPlan tokened,
-            Collection<HostName> hosts,
-            Map<HostName, Deployment.Had> back,
-            String done)
+            Apply apply, TokenPlan tokened, Collection<HostName> hosts, Map<HostName, Deployment.Had> back, String done)
             throws ConfFileException {
         Map<HostName, String> failed = stop(tokened.snapshot(), hosts);
         Map<HostName, Deployment.Had> left = new LinkedHashMap<>(back);
@@ -238,8 +234,7 @@ public final class Withdrawal implements AutoCloseable {
     }
 
     /** @param failed to which those are added for which it was not done */
-    private void write(
-            Apply apply, TokenPlan tokened, Map<HostName, Deployment.Had> back, Map<HostName, String> failed)
+    private void write(Apply apply, TokenPlan tokened, Map<HostName, Deployment.Had> back, Map<HostName, String> failed)
             throws ConfFileException {
         Map<HostName, Deployment.Had> left = new LinkedHashMap<>(back);
         EntryFiles files = new KeptEntries(

@@ -248,7 +248,7 @@ class DeployIT {
             Said said = place.run("deploy", "--all", "--parallel", "3", "--format", "json");
 
             assertThat(said.code()).as(said.out() + said.err()).isZero();
-            assertThat(said.out()).endsWith("{\"done\":12,\"failed\":0,\"refused\":0}\n");
+            assertThat(said.out()).contains("\"done\":12,\"failed\":0,\"refused\":0,");
             List<String> calls = place.vmd.calls();
             int start = calls.indexOf(calls.stream()
                     .filter(c -> c.startsWith("vmctl start"))

@@ -121,8 +121,8 @@ class KilledDeployIT {
             int number = FIRST;
             End untouched = untouched(place, number++, "--way", "console");
             for (int command : random.ints(1, 5).distinct().limit(2).toArray()) {
-                boolean killed = DeployProcess.killedBeforeCommand(
-                        place, command, "deploy", "--way", "console", name(number));
+                boolean killed =
+                        DeployProcess.killedBeforeCommand(place, command, "deploy", "--way", "console", name(number));
                 resumed(place, number++, killed, untouched, "by key, before command " + command);
             }
             for (int record : random.ints(6, 16).distinct().limit(3).toArray()) {

@@ -53,7 +53,7 @@ class ManyDeployIT {
             Said said = place.run("deploy", "--all", "--parallel", String.valueOf(parallel), "--format", "json");
 
             assertThat(said.code()).as(said.out() + said.err()).isZero();
-            assertThat(said.out()).endsWith("{\"done\":50,\"failed\":0,\"refused\":0}\n");
+            assertThat(said.out()).contains("\"done\":50,\"failed\":0,\"refused\":0,");
             List<String> calls = place.vmd.calls();
             int start = calls.indexOf(calls.stream()
                     .filter(c -> c.contains(" start "))

@@ -280,8 +280,12 @@ class DeployRulesTest {
                 .ledger(SERVED)
                 .after(Duration.ofSeconds(30));
         assertThat(next(install, QUIET, soon))
-                .isInstanceOfSatisfying(Fail.class, fail -> assertThat(fail.why())
-                        .contains("known to be through: within 20 s of its response file.", "resume web1.int.gmmi.me"));
+                .isInstanceOfSatisfying(
+                        Fail.class,
+                        fail -> assertThat(fail.why())
+                                .contains(
+                                        "known to be through: within 20 s of its response file.",
+                                        "resume web1.int.gmmi.me"));
         LedgerSight fetched = new LedgerSight(NOON, null, true, "", null, "");
         for (Seen seen : List.of(soon.through(), soon.ledger(fetched), soon.watched(NOON.plusSeconds(20), ""))) {
             assertThat(next(install, QUIET, seen))
