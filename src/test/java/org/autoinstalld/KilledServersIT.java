@@ -35,13 +35,15 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * kill -9 of whole servers, and of their PostgreSQL, again and again while a thousand machines are installed: whatever
+ * kill -9 of whole servers, and of their PostgreSQL, again and again while hundreds of machines are installed: whatever
  * somebody was told is in the ledger afterwards, and no answer is handed out twice. {@code -Dautoinstalld.kills=N} for more
  * than a few.
  */
 class KilledServersIT {
     private static final int KILLS = Integer.getInteger("autoinstalld.kills", 3);
-    private static final int MACHINES = 1000;
+    /** A few kills are over before a thousand machines were installed once. */
+    private static final int MACHINES = KILLS < 10 ? 300 : 1000;
+
     private static final int INSTALLERS = 16;
     private static final int PAUSE_MILLIS = 1200;
 

@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.autoinstalld.access.ArmingStore;
 import org.autoinstalld.access.Neighbours;
 import org.autoinstalld.access.PolicyAccessControl;
@@ -277,12 +278,16 @@ class OnDemandServingTest {
         assertThat(get("SHA256.sig").statusCode()).isEqualTo(200);
         assertThat(get("bsd").body()).isEqualTo(release.octets("bsd"));
         upstream.close();
-        for (String name : List.of(SET, "bsd.rd", "man78.tgz", SET)) {
-            HttpResponse<byte[]> answer = get(name);
-            assertThat(answer.statusCode()).as(name).isEqualTo(503);
-            assertThat(get("bsd").body()).isEqualTo(release.octets("bsd"));
-            assertThat(get("SHA256.sig").statusCode()).isEqualTo(200);
+        // each is tried for some seconds
+        List<CompletableFuture<HttpResponse<byte[]>>> gone = Stream.of(SET, "bsd.rd", "man78.tgz", SET)
+                .map(name -> later("GET", name))
+                .toList();
+        assertThat(get("bsd").body()).isEqualTo(release.octets("bsd"));
+        assertThat(get("SHA256.sig").statusCode()).isEqualTo(200);
+        for (CompletableFuture<HttpResponse<byte[]>> each : gone) {
+            assertThat(answer(each).statusCode()).isEqualTo(503);
         }
+        assertThat(get("bsd").body()).isEqualTo(release.octets("bsd"));
         assertThat(lines("could not fetch on demand")).hasSize(1);
         assertThat(get("none").statusCode()).isEqualTo(404);
     }
