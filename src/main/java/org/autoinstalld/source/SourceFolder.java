@@ -36,6 +36,7 @@ public final class SourceFolder {
      *
      * @param at when it did, or printed the same again
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Good(byte[] bytes, Instant at) {}
 
     /** Nothing, if it never worked. */

@@ -288,6 +288,7 @@ class OnDemandServingTest {
             assertThat(answer(each).statusCode()).isEqualTo(503);
         }
         assertThat(get("bsd").body()).isEqualTo(release.octets("bsd"));
+        awaitLine("could not fetch on demand");
         assertThat(lines("could not fetch on demand")).hasSize(1);
         assertThat(get("none").statusCode()).isEqualTo(404);
     }
