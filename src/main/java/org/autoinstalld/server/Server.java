@@ -346,7 +346,7 @@ public final class Server implements AutoCloseable {
     /** Reads everything again, and runs the programs that print hosts. */
     public void reload() {
         live.reload();
-        outside.runSources();
+        var unused = outside.runSources();
     }
 
     public List<ListenAddress> install() {
