@@ -48,8 +48,10 @@ public record NamesFile(Path inventory, Path state, Map<String, String> environm
         }
         byte[] text = text(read, reading.origins().profiles()).getBytes(java.nio.charset.StandardCharsets.UTF_8);
         try {
-            if (Files.isDirectory(state) && Files.isWritable(state)) {
-                write(state.resolve(NAME), text);
+            Path served = state.resolve(NAME);
+            // a command makes nothing in a state folder that no server has
+            if (environment.isEmpty() || Files.exists(served) && Files.isWritable(state)) {
+                write(served, text);
             } else {
                 Optional<Path> cache = cache();
                 if (cache.isPresent()) {

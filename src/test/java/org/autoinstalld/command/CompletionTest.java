@@ -85,11 +85,13 @@ class CompletionTest {
         Files.setLastModifiedTime(cached(), then);
         reads("render", "shell");
         assertThat(Files.getLastModifiedTime(cached())).isEqualTo(then);
-        // which makes the state folder, where they are from then on
         reads("add", "web1", "--profile", "vm");
-        assertThat(folder.resolve("state/names")).content().contains("host web1.int.gmmi.me\n");
+        assertThat(cached()).content().contains("host web1.int.gmmi.me\n");
+        assertThat(folder.resolve("state/names")).doesNotExist();
+        // a server was here
+        Path served = Files.writeString(folder.resolve("state/names"), "");
         reads("remove", "web1");
-        assertThat(folder.resolve("state/names")).content().doesNotContain("web1");
+        assertThat(served).content().contains("host www.int.gmmi.me\n").doesNotContain("web1");
     }
 
     @Test
