@@ -74,7 +74,7 @@ class MirrorOfServerIT {
             assertThat(server.log()).contains("mirror: 7.8/amd64: 7.8-amd64-");
 
             assertThat(run("mirror", "sync", "--format", "json").text())
-                    .startsWith("[{\"setdir\":\"7.8/amd64\",\"outcome\":\"unchanged\"");
+                    .contains("{\"setdir\":\"7.8/amd64\",\"outcome\":\"unchanged\"");
             assertThat(run("mirror", "list").text()).contains("7.8/amd64").contains("visible");
             assertThat(run("mirror", "verify").code()).isZero();
             assertThat(run("mirror", "prune").code()).isZero();
