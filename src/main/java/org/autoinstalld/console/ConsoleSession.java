@@ -113,7 +113,7 @@ public final class ConsoleSession implements AutoCloseable {
             return limit -> new Start.Failed("no console: " + e.getMessage());
         }
         session.follow();
-        Optional<String> failure = session.run(program);
+        String failure = session.run(program).orElse(null);
         return limit -> session.started(failure, program, limit);
     }
 
@@ -122,8 +122,8 @@ public final class ConsoleSession implements AutoCloseable {
         return begin(tmux, setting, program).await(limit);
     }
 
-    private Start started(Optional<String> failure, List<String> program, Duration limit) {
-        Start start = failure.isPresent() ? new Start.Failed(failure.get()) : outcome(program, limit);
+    private Start started(@Nullable String failure, List<String> program, Duration limit) {
+        Start start = failure == null ? outcome(program, limit) : new Start.Failed(failure);
         if (!(start instanceof Start.Attached)) {
             close();
             tmux.end(host);

@@ -17,7 +17,7 @@ final class LedgerNotes implements AutoCloseable {
     private static final int LAST_SECONDS = 30;
 
     private final DeployServer server;
-    private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
     private final ExecutorService writing = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "ledger-notes");
         thread.setDaemon(true);
@@ -35,12 +35,12 @@ final class LedgerNotes implements AutoCloseable {
      * @param failed the step, if it did
      */
     void note(@Nullable HostName host, String what, @Nullable DeployStep failed) {
-        writing.execute(() -> server.note(host, what, failed).ifPresent(why -> trouble.set(Optional.of(why))));
+        writing.execute(() -> server.note(host, what, failed).ifPresent(why -> trouble.set(why)));
     }
 
     /** Why one of those before could not be noted, once; empty if all could. */
     Optional<String> trouble() {
-        return trouble.getAndSet(Optional.empty());
+        return Optional.ofNullable(trouble.getAndSet(null));
     }
 
     /** Returns when all are noted, or have had their time. */
@@ -50,7 +50,7 @@ final class LedgerNotes implements AutoCloseable {
         try {
             if (!writing.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS)) {
                 writing.shutdownNow();
-                trouble.set(Optional.of("the server takes too long"));
+                trouble.set("the server takes too long");
             }
         } catch (InterruptedException e) {
             writing.shutdownNow();

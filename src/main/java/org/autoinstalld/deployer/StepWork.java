@@ -125,7 +125,7 @@ final class StepWork {
             Instant started = Instant.now();
             boolean runs = requireNonNull(seen.get(host.name())).isRunning();
             Consoles.Starting start = runs ? Optional::empty : consoles.beginInstaller(host);
-            starting.add(hands.begin(host, h -> started(h, start.await(), started)));
+            starting.add(hands.begin(host, h -> started(h, start, started)));
             if (hosts.size() <= ONE_BY_ONE) {
                 SideBySide.await(starting.get(starting.size() - 1));
             }
@@ -151,7 +151,8 @@ final class StepWork {
         }
     }
 
-    private void started(HostRun host, Optional<Setback> setback, Instant started) {
+    private void started(HostRun host, Consoles.Starting start, Instant started) {
+        Optional<Setback> setback = start.await();
         if (setback.isPresent()) {
             set(host, DeployStep.START, "", setback.get());
             return;
