@@ -3,7 +3,6 @@ package org.autoinstalld.conffile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.GroupPrincipal;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder in which all is ours, for another program to read: made anew beside the old one and put in its place, so that
@@ -49,7 +48,7 @@ public final class WholeFolder {
      *
      * @param names paths in the folder, with slashes between; of several each is a hard link
      */
-    public record Named(Collection<String> names, byte[] content) {}
+    public record Named(Collection<String> names, Content content) {}
 
     /** The folder above has to be there. */
     public WholeFolder(Path named) throws ConfFileException {
@@ -161,7 +160,7 @@ public final class WholeFolder {
         files.forEach(file -> names.addAll(file.names()));
         StringBuilder list = new StringBuilder(HEAD);
         names.forEach(name -> list.append(name).append('\n'));
-        put(fresh.resolve(LIST), list.toString().getBytes(StandardCharsets.UTF_8), OWN, Optional.empty());
+        put(fresh.resolve(LIST), Content.of(list.toString()), OWN, Optional.empty());
         Set<Path> folders = new TreeSet<>();
         for (Named file : files) {
             Path first = null;
@@ -189,18 +188,18 @@ public final class WholeFolder {
         }
     }
 
-    /** The group for which all is readable; empty where there is no such thing to keep. */
+    /** The group for which all is readable. */
     private Optional<GroupPrincipal> group() throws IOException {
         Path like = Files.exists(folder) ? folder : fresh.resolveSibling("");
-        return Optional.of(Files.readAttributes(like, PosixFileAttributes.class).group());
+        return Optional.of(group(like));
     }
 
     /** On the disk before it gets its place: a file that a power cut left empty would be an answer. */
-    private void put(Path file, byte[] content, String mode, Optional<GroupPrincipal> group) throws IOException {
+    private void put(Path file, Content content, String mode, Optional<GroupPrincipal> group) throws IOException {
         Files.createFile(file, PrivateFile.MODE);
         give(file, mode, group);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
+            ByteBuffer rest = ByteBuffer.wrap(content.bytes());
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
@@ -209,10 +208,9 @@ public final class WholeFolder {
     }
 
     private void give(Path path, String mode, Optional<GroupPrincipal> group) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-        if (group.isPresent() && !view.readAttributes().group().equals(group.get())) {
+        if (group.isPresent() && !group(path).equals(group.get())) {
             try {
-                view.setGroup(group.get());
+                Files.setAttribute(path, "posix:group", group.get());
             } catch (IOException e) {
                 // the group of a folder that was made for this is the admin's wish, that of any folder above is not
                 if (Files.exists(folder)) {
@@ -223,7 +221,11 @@ public final class WholeFolder {
                 }
             }
         }
-        view.setPermissions(PosixFilePermissions.fromString(mode));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+
+    private static GroupPrincipal group(Path path) throws IOException {
+        return Files.readAttributes(path, PosixFileAttributes.class).group();
     }
 
     private void swap() throws IOException {
@@ -262,7 +264,7 @@ public final class WholeFolder {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path each, IOException failed) throws IOException {
+            public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failed) throws IOException {
                 if (failed != null) {
                     throw failed;
                 }

@@ -1,6 +1,5 @@
 package org.autoinstalld.export;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +13,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.WholeFolder;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
@@ -175,7 +175,7 @@ final class ExportedFiles {
             return;
         }
         own.addAll(unwritten);
-        files.add(new WholeFolder.Named(unwritten, text.getBytes(StandardCharsets.UTF_8)));
+        files.add(new WholeFolder.Named(unwritten, Content.of(text)));
     }
 
     /** A path that two hosts would have, or that would be a file and a folder at once: none of the two is right. */

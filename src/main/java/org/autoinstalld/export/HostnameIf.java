@@ -49,7 +49,7 @@ final class HostnameIf {
         if (text.isEmpty() || text.startsWith("#")) {
             return List.of();
         }
-        List<String> words = new ArrayList<>(List.of(text.split("\\s+")));
+        List<String> words = new ArrayList<>(List.of(text.split("\\s+", -1)));
         if (!text.startsWith("!")) {
             return words;
         }

@@ -151,7 +151,7 @@ public final class Switches extends Command {
         Map<String, String> texts = new TreeMap<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(etc, "hostname.*")) {
             for (Path path : all) {
-                String name = path.getFileName().toString().substring("hostname.".length());
+                String name = String.valueOf(path.getFileName()).substring("hostname.".length());
                 if (name.matches("[a-z]+[0-9]+")) {
                     texts.put(name, Files.readString(path, StandardCharsets.ISO_8859_1));
                 }
