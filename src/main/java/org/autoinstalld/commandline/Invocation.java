@@ -140,7 +140,7 @@ public record Invocation(CommandLine line, Terminal terminal, Map<String, String
 
     /** So that shells complete what has just been read. */
     public void keepNames(Reading reading) {
-        new NamesFile(folders().inventory(), stateFolder(), environment).keep(reading);
+        new NamesFile(folders().inventory(), stateFolder(), environment, false).keep(reading);
     }
 
     /** What a template made of somebody's entries. */

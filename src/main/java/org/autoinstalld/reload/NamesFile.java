@@ -24,8 +24,9 @@ import org.autoinstalld.inventory.InventoryReader.Reading;
  * @param inventory the folder
  * @param state where it is kept, by those who may write there
  * @param environment of whoever runs the command; others keep it in their own cache
+ * @param serving whether it is the server that keeps it
  */
-public record NamesFile(Path inventory, Path state, Map<String, String> environment) {
+public record NamesFile(Path inventory, Path state, Map<String, String> environment, boolean serving) {
     /** In the state folder. */
     private static final String NAME = "names";
 
@@ -37,7 +38,7 @@ public record NamesFile(Path inventory, Path state, Map<String, String> environm
 
     /** Of a server, which has its state folder and no home. */
     static NamesFile ofServer(Path state) {
-        return new NamesFile(Path.of(""), state, Map.of());
+        return new NamesFile(Path.of(""), state, Map.of(), true);
     }
 
     /** Brings it up to date; it is left alone if it is. */
@@ -50,7 +51,7 @@ public record NamesFile(Path inventory, Path state, Map<String, String> environm
         try {
             Path served = state.resolve(NAME);
             // a command makes nothing in a state folder that no server has
-            if (environment.isEmpty() || Files.exists(served) && Files.isWritable(state)) {
+            if (serving || Files.exists(served) && Files.isWritable(state)) {
                 write(served, text);
             } else {
                 Optional<Path> cache = cache();
