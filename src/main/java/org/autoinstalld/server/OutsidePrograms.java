@@ -93,7 +93,7 @@ final class OutsidePrograms implements AutoCloseable {
                     source,
                     "last_good_timestamp_seconds",
                     "When a source last printed what is served, in seconds since 1970; 0: never.",
-                    at == null ? 0 : at.getEpochSecond()));
+                    at == null ? 0 : (double) at.getEpochSecond()));
         }
         for (SourceState source : states) {
             samples.add(of(
@@ -103,16 +103,17 @@ final class OutsidePrograms implements AutoCloseable {
                     source.failure().isEmpty() ? 0 : 1));
         }
         for (SourceState source : states) {
-            samples.add(Sample.counter(
-                            "autoinstalld_source_failures_total", "Runs of a source that failed.", source.failures())
+            samples.add(Sample.counter("autoinstalld_source_failures_total", "Runs of a source that failed.", (double)
+                            source.failures())
                     .labelled("source", source.name()));
         }
+        told.forEach((kind, figures) -> samples.add(
+                hook(kind, "runs", "Programs that were run for events of a kind.", (double) figures.runs())));
         told.forEach((kind, figures) ->
-                samples.add(hook(kind, "runs", "Programs that were run for events of a kind.", figures.runs())));
+                samples.add(hook(kind, "failures", "Those of them that failed.", (double) figures.failures())));
         told.forEach((kind, figures) ->
-                samples.add(hook(kind, "failures", "Those of them that failed.", figures.failures())));
-        told.forEach((kind, figures) -> samples.add(hook(
-                kind, "dropped", "Events that no program was told of, since too many waited.", figures.dropped())));
+                samples.add(hook(kind, "dropped", "Events that no program was told of, since too many waited.", (double)
+                        figures.dropped())));
         return samples;
     }
 
