@@ -501,7 +501,7 @@ class AdminHandlerTest {
         AdminReply rung = robot.post("/api/ring", "");
 
         assertThat(rung.status()).isEqualTo(200);
-        assertThat(rung.text()).isEqualTo("{\"message\":\"it rang\",\"problems\":[],\"times\":1}\n");
+        assertThat(rung.text()).isEqualTo("{\"version\":1,\"message\":\"it rang\",\"problems\":[],\"times\":1}\n");
         assertThat(performed).containsExactly("robot");
         assertThat(robot.post("/api/ring", "softly=yes").status()).isEqualTo(409);
     }
