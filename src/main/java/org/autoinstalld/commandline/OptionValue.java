@@ -25,6 +25,7 @@ public enum OptionValue {
     /** Anything else. */
     TEXT;
 
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
     private final List<String> words;
 
     OptionValue(String... words) {

@@ -95,7 +95,8 @@ final class SwitchFiles {
         List<Network> networks = networks(one);
         return networks.stream()
                 .filter(network -> hypervisor.switches().values().stream()
-                        .noneMatch(other -> other != one && networks(other).contains(network)))
+                        .noneMatch(
+                                other -> !other.equals(one) && networks(other).contains(network)))
                 .flatMap(network -> address(network).stream())
                 .distinct()
                 .toList();

@@ -159,7 +159,7 @@ public final class Switches extends Command {
         } catch (NoSuchFileException e) {
             throw new RefusedException(Problem.error(Place.of(etc.toString()), "there is no such folder", "--etc DIR"));
         } catch (DirectoryIteratorException e) {
-            throw unreadable(etc, e.getCause());
+            throw unreadable(etc, e.getCause() == null ? new IOException(e) : e.getCause());
         } catch (IOException e) {
             throw unreadable(etc, e);
         }

@@ -44,6 +44,7 @@ final class GitProgram {
     }
 
     /** What it printed, and how it ended. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Printed(int code, byte[] out, String err) {
         boolean isGood() {
             return code == 0;

@@ -280,14 +280,13 @@ final class InstallationFollower implements AnswerListener, FetchListener {
             adopt(one, now);
         }
         HandedOut given = all.given();
-        boolean ahead = given != null && !isFollowed(given, requester);
-        if (ahead && isShared() && tries > 0 && now.isBefore(given.at().plus(NOTED_BY_THEN))) {
-            noted.invalidate(requester);
-            CompletableFuture.delayedExecutor(FRESH_OF_OTHERS.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
-                    .execute(() -> later(() -> find(requester, file, generation, tries - 1)));
-            return;
-        }
-        if (ahead) {
+        if (given != null && !isFollowed(given, requester)) {
+            if (isShared() && tries > 0 && now.isBefore(given.at().plus(NOTED_BY_THEN))) {
+                noted.invalidate(requester);
+                CompletableFuture.delayedExecutor(FRESH_OF_OTHERS.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+                        .execute(() -> later(() -> find(requester, file, generation, tries - 1)));
+                return;
+            }
             beginUnlessFollowed(given, requester);
         }
         List<FollowedInstallation> here = byAddress.getIfPresent(requester);

@@ -79,11 +79,11 @@ public final class SourceKeeper implements AutoCloseable {
             if (known == null) {
                 known = remembered(source);
                 watched.put(source.name(), known);
-                run(known);
+                var unused = run(known);
             } else if (!known.settings.command().equals(source.command())
                     || !known.settings.every().equals(source.every())) {
                 known.settings = source;
-                run(known);
+                var unused = run(known);
             } else {
                 known.settings = source;
             }
@@ -258,7 +258,7 @@ public final class SourceKeeper implements AutoCloseable {
             source.next = threads.schedule(
                     () -> {
                         synchronized (this) {
-                            run(source);
+                            var unused = run(source);
                         }
                     },
                     source.settings.every().toMillis(),

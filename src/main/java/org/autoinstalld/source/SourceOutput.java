@@ -16,12 +16,14 @@ sealed interface SourceOutput {
     int LONGEST = 32 << 20;
 
     /** @param bytes as printed */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Printed(YamlFile file, byte[] bytes) implements SourceOutput {}
 
     /**
      * @param why worded to follow the source's name
      * @param bytes what it printed; null if that does not matter
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Failed(String why, byte @Nullable [] bytes) implements SourceOutput {}
 
     /**

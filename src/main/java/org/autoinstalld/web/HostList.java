@@ -66,9 +66,8 @@ record HostList(List<HostLine> selected, int total, Map<HostCondition, Integer> 
     List<Link> states(Query query) {
         List<Link> links = new ArrayList<>();
         Query all = query.with(Selection.STATE, "").with(Part.PAGE, "");
-        String chosen = Selection.of(query).standing() == null
-                ? ""
-                : Selection.of(query).standing().word();
+        HostCondition standing = Selection.of(query).standing();
+        String chosen = standing == null ? "" : standing.word();
         links.add(new Link("all", all.behind("/"), total, chosen.isEmpty()));
         counts.forEach((condition, count) -> {
             if (condition != HostCondition.PENDING || count > 0) {

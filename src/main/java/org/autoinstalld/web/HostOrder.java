@@ -32,6 +32,8 @@ enum HostOrder {
     static final String BACKWARDS = "-";
 
     private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
     private final BiFunction<HostLine, HostState, @Nullable Comparable<?>> key;
 
     HostOrder(String word, BiFunction<HostLine, HostState, @Nullable Comparable<?>> key) {
@@ -101,6 +103,7 @@ enum HostOrder {
     }
 
     /** Those who need somebody first, then in the order in which a host goes through them. */
+    @SuppressWarnings("EnumOrdinal") // their order is that of an installation
     private static int stage(HostState.Stage stage) {
         return stage.isAlarming() ? stage.ordinal() - 100 : stage.ordinal();
     }
