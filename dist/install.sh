@@ -77,7 +77,7 @@ tree "$samples/templates" "$examples/templates"
 for file in inventory.schema.json grafana-dashboard.json; do put 644 "$data/$file" "$examples/$file"; done
 put 755 dist/ansible/inventory.sh "$examples/ansible/inventory.sh"
 put 644 dist/ansible/new-host.yaml "$examples/ansible/new-host.yaml"
-put 644 dist/hooks/mail.sh "$examples/hooks/mail.sh"
+put 755 dist/hooks/mail.sh "$examples/hooks/mail.sh"
 put 644 dist/prometheus-rules.yaml "$examples/prometheus-rules.yaml"
 put 644 dist/completion/autoinstalld.bash "$PREFIX/share/bash-completion/completions/autoinstalld"
 case $PREFIX in

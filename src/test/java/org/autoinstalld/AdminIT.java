@@ -169,7 +169,7 @@ class AdminIT {
             Files.copy(second.certificate, certificate, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             Files.copy(second.key, key, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             HttpResponse<String> reload = ask(trusting, base.resolve("/api/reload"), "POST", "Bearer " + TOKEN);
-            assertThat(reload.body()).startsWith("{\"message\":\"loaded 3 hosts\"");
+            assertThat(reload.body()).contains("\"message\":\"loaded 3 hosts\"");
             HttpClient renewed =
                     HttpClient.newBuilder().sslContext(second.trusting()).build();
             assertThat(ask(renewed, base.resolve("/readyz"), "GET", "").body()).isEqualTo("ready\n");

@@ -49,6 +49,8 @@ class PackagesIT {
                         "share/bash-completion/completions/autoinstalld rw-r--r--",
                         "share/zsh/site-functions/_autoinstalld rw-r--r--",
                         "share/examples/autoinstalld/autoinstalld.ksh rw-r--r--",
+                        "share/examples/autoinstalld/ansible/inventory.sh rwxr-xr-x",
+                        "share/examples/autoinstalld/hooks/mail.sh rwxr-xr-x",
                         "share/doc/autoinstalld/NOTICE rw-r--r--",
                         "lib/systemd/system/autoinstalld.service rw-r--r--",
                         "lib/sysusers.d/autoinstalld.conf rw-r--r--",

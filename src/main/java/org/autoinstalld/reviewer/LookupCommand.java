@@ -84,11 +84,11 @@ public final class LookupCommand extends Command {
         out.println(Printable.oneLine(traced.asked()) + " from " + traced.requester() + ":");
         for (StepJson step : traced.steps()) {
             String verdict = step.verdict().equals("note") ? "" : step.verdict();
-            out.println(String.format("  %-22s %-4s %s", step.step(), verdict, Printable.oneLine(step.text()))
+            out.println(String.format("  %-28s %-4s %s", step.step(), verdict, Printable.oneLine(step.text()))
                     .stripTrailing());
         }
         if (traced.file() != null) {
-            out.println("  " + String.format("%-22s %-4s %s", "sent", "", traced.file()));
+            out.println("  " + String.format("%-28s %-4s %s", "sent", "", traced.file()));
         }
         traced.unknown().forEach(what -> out.println("not known: " + Printable.oneLine(what)));
     }
