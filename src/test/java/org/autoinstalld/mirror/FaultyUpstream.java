@@ -31,6 +31,7 @@ public final class FaultyUpstream implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Path root;
+    private final Object change = new Object();
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final Map<String, Integer> times = new ConcurrentHashMap<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
@@ -62,6 +63,18 @@ public final class FaultyUpstream implements AutoCloseable {
         faults.clear();
     }
 
+    /** Several files change for those who ask in one moment: none is sent with the list of before. */
+    void atOnce(Change what) throws IOException {
+        synchronized (change) {
+            what.make();
+        }
+    }
+
+    /** Of files below the root. */
+    interface Change {
+        void make() throws IOException;
+    }
+
     /** Requests for files, not for their sizes, since the last time this was asked. */
     public List<String> fetched() {
         List<String> all = requests.stream().filter(r -> r.startsWith("GET")).toList();
@@ -82,7 +95,10 @@ public final class FaultyUpstream implements AutoCloseable {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            byte[] octets = Files.readAllBytes(file);
+            byte[] octets;
+            synchronized (change) {
+                octets = Files.readAllBytes(file);
+            }
             String tag =
                     "\"" + SignedList.hex(SignedList.sha256().digest(octets)).substring(0, 16) + "\"";
             exchange.getResponseHeaders().set("ETag", tag);

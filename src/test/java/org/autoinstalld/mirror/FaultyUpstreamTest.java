@@ -320,10 +320,10 @@ class FaultyUpstreamTest {
     void anUpstreamThatSwitchesInTheMiddleIsFollowed() throws Exception {
         rig.upstream.on("comp80.tgz", (exchange, file, time) -> {
             if (time == 1) {
-                snapshot.put("bsd.rd", snapshot.noise(1000))
+                rig.upstream.atOnce(() -> snapshot.put("bsd.rd", snapshot.noise(1000))
                         .put("comp80.tgz", snapshot.noise(1000))
                         .built(1_760_000_002L)
-                        .sign();
+                        .sign());
                 byte[] now = snapshot.octets("comp80.tgz");
                 FaultyUpstream.send(exchange, 200, now, now.length, now.length);
             }
