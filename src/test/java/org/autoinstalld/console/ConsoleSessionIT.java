@@ -168,10 +168,14 @@ class ConsoleSessionIT {
                 news::release);
         String program = "echo 'Connected to /dev/ttyp0'; until [ -e " + folder.resolve("go")
                 + " ]; do sleep 0.1; done; i=1; while [ $i -le 1000 ]; do"
-                + " echo \"line $i of more than is read at once from any pipe\"; i=$((i + 1)); done; printf 'the end'";
+                + " echo \"line $i of more than is read at once from any pipe\"; i=$((i + 1)); done; printf 'the end';"
+                // what tmux did not get before the program ends, the system may drop
+                + " until [ -e " + folder.resolve("got") + " ]; do sleep 0.1; done";
         ConsoleSession session =
                 ((Start.Attached) ConsoleSession.start(tmux, slow, List.of("/bin/sh", "-c", program), LIMIT)).session();
         Files.createFile(folder.resolve("go"));
+        until(() -> tmux.shown(VM).contains("the end"));
+        Files.createFile(folder.resolve("got"));
         until(session::isOver);
         Thread end = new Thread(session::end);
         end.start();
