@@ -13,7 +13,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +21,7 @@ import java.util.stream.Stream;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.Terminal;
+import org.autoinstalld.conffile.Removal;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.server.Server;
 
@@ -49,7 +49,7 @@ final class Rehearse extends Command {
                 unpack(folder);
                 return rehearse(invocation.terminal(), folder);
             } finally {
-                remove(folder);
+                Removal.of(folder);
             }
         } catch (IOException | URISyntaxException e) {
             invocation.complain("the rehearsal failed: " + Reason.of(e));
@@ -158,14 +158,6 @@ final class Rehearse extends Command {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             in.transferTo(OutputStream.nullOutputStream());
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

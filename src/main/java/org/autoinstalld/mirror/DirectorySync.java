@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.autoinstalld.conffile.Removal;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.mirror.SyncResult.Outcome;
 import org.autoinstalld.signify.KeyRing;
@@ -119,7 +120,7 @@ final class DirectorySync {
                 Files.deleteIfExists(file);
             }
         } else {
-            MirrorFolder.remove(incoming);
+            Removal.of(incoming);
         }
         return result(
                 files > 0 || before.isEmpty() || same.isEmpty() ? Outcome.FETCHED : Outcome.UNCHANGED, generation);
@@ -319,7 +320,7 @@ final class DirectorySync {
         for (Path file : MirrorFolder.children(incoming)) {
             String name = String.valueOf(file.getFileName());
             if (wanted.stream().noneMatch(w -> name.equals(w) || name.startsWith(w + "."))) {
-                MirrorFolder.remove(file);
+                Removal.of(file);
             }
         }
     }
@@ -341,7 +342,7 @@ final class DirectorySync {
             }
             // one who fetches on demand may be about to write there
             if (folder && MirrorFolder.children(each).isEmpty() && !ArrivalFetch.isFolder(each)) {
-                MirrorFolder.remove(each);
+                Removal.of(each);
             }
         }
     }
@@ -358,7 +359,7 @@ final class DirectorySync {
             // its own time may be upstream's
             FileTime came = (FileTime) Files.getAttribute(newest, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
             if (came == null || came.toInstant().isBefore(limit)) {
-                MirrorFolder.remove(file);
+                Removal.of(file);
             }
         } catch (NoSuchFileException e) {
             // it became a whole one meanwhile

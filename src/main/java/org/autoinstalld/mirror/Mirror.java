@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.conffile.Lock;
+import org.autoinstalld.conffile.Removal;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.signify.SignedList;
@@ -303,7 +304,7 @@ public final class Mirror implements AutoCloseable {
         Path place = store.generations().resolve(name);
         if (generation(directory, list).isEmpty()) {
             Path made = store.incoming().resolve(name + ".new");
-            MirrorFolder.remove(made);
+            Removal.of(made);
             store.makeFolder(made);
             for (Map.Entry<String, Path> file : files.entrySet()) {
                 Files.createLink(made.resolve(file.getKey()), file.getValue());

@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.autoinstalld.conffile.Removal;
 import org.autoinstalld.signify.SignedList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of the mirror. What has a name that somebody may ask for is complete and on the disk: files are put together
@@ -133,20 +133,20 @@ final class MirrorFolder {
      */
     void removeGeneration(Path place, Successor successor) throws IOException {
         Path gone = incoming().resolve(place.getFileName() + GONE);
-        remove(gone);
+        Removal.of(gone);
         if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
             Files.move(place, gone, StandardCopyOption.ATOMIC_MOVE);
         }
         successor.comes();
         sync(generations());
-        remove(gone);
+        Removal.of(gone);
     }
 
     /** Removes what a run before was removing when it was cut off. */
     void removeGone() throws IOException {
         for (Path each : children(incoming())) {
             if (String.valueOf(each.getFileName()).endsWith(GONE)) {
-                remove(each);
+                Removal.of(each);
             }
         }
     }
@@ -219,26 +219,6 @@ final class MirrorFolder {
             }
         }
         return SignedList.hex(digest.digest());
-    }
-
-    /** Removes a folder with all that is in it; links themselves, not what they lead to. */
-    static void remove(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     /** Octets of all files below, each counted once however many names it has. */
