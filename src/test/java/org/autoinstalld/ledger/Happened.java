@@ -1,6 +1,8 @@
 package org.autoinstalld.ledger;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
@@ -9,6 +11,7 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.database.Store;
+import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 
 /** Things that happen in tests. */
 final class Happened {
@@ -21,7 +24,12 @@ final class Happened {
     private Happened() {}
 
     static Ledger open(Store store) {
-        return open(LedgerOptions.of(store, "test"));
+        return open(options(store, "test"));
+    }
+
+    /** Of a ledger whose clock stands where things happen: one of another day forgets them as long past. */
+    static LedgerOptions options(Store store, String server) {
+        return new LedgerOptions(store, () -> server, () -> ArmingRules.DEFAULT, Clock.fixed(NOON, ZoneOffset.UTC));
     }
 
     static Ledger open(LedgerOptions settings) {

@@ -49,7 +49,11 @@ abstract class LedgerContract {
     @BeforeEach
     void openLedger() throws Exception {
         ledger = Happened.open(freshStore());
+        awaitHearing();
     }
+
+    /** Waits until the ledger hears of other servers: when it begins to, anything may have changed, which begins anew. */
+    void awaitHearing() throws Exception {}
 
     @AfterEach
     void closeLedger() {

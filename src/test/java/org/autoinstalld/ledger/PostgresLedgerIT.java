@@ -1,5 +1,6 @@
 package org.autoinstalld.ledger;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.autoinstalld.ledger.Happened.HOST;
@@ -59,12 +60,33 @@ class PostgresLedgerIT extends LedgerContract {
         return store;
     }
 
+    @Override
+    void awaitHearing() throws Exception {
+        CountDownLatch heard = new CountDownLatch(1);
+        ledger.listen(new LedgerListener() {
+            @Override
+            public void armingChanged(@Nullable HostName host) {
+                if (Happened.OTHER.equals(host)) {
+                    heard.countDown();
+                }
+            }
+        });
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < 6_000 && heard.getCount() > 0; i++) {
+                statement.execute("select pg_notify('autoinstalld', 'another arming " + Happened.OTHER + "')");
+                heard.await(10, MILLISECONDS);
+            }
+        }
+        assertThat(heard.getCount()).as("hears of other servers").isZero();
+    }
+
     @Test
     void twoServersHandOutAOneTimeAnswerOnce() throws Exception {
         List<HostName> hosts = IntStream.range(0, 20)
                 .mapToObj(i -> new HostName("h" + i + ".example.org"))
                 .toList();
-        try (Ledger other = Happened.open(LedgerOptions.of(store, "other"))) {
+        try (Ledger other = Happened.open(Happened.options(store, "other"))) {
             for (HostName host : hosts) {
                 ledger.arm(host, Mode.INSTALL, Window.of(NOON, Duration.ofHours(1)), 1, "x", NOON);
             }
@@ -89,7 +111,7 @@ class PostgresLedgerIT extends LedgerContract {
 
     @Test
     void anotherServerHearsOfArmingsAndTokens() throws Exception {
-        try (Ledger other = Happened.open(LedgerOptions.of(store, "other"))) {
+        try (Ledger other = Happened.open(Happened.options(store, "other"))) {
             CountDownLatch armed = new CountDownLatch(1);
             CountDownLatch rotated = new CountDownLatch(1);
             CountDownLatch ready = new CountDownLatch(1);
@@ -158,7 +180,7 @@ class PostgresLedgerIT extends LedgerContract {
         Store.Postgres empty = cluster.freshDatabase();
         List<Ledger> opened = IntStream.range(0, 4)
                 .parallel()
-                .mapToObj(i -> Happened.open(LedgerOptions.of(empty, "server " + i)))
+                .mapToObj(i -> Happened.open(Happened.options(empty, "server " + i)))
                 .toList();
         opened.forEach(Ledger::close);
         assertThat(opened).hasSize(4);
