@@ -31,16 +31,11 @@ public interface Backend {
         return false;
     }
 
-    /** Whether it is closed until somebody takes the file as it is. */
-    default boolean isToAccept() {
-        return false;
-    }
-
     /** Fails if what is committed would not be where it is looked for later. Quick. */
     default void look() throws SQLException {}
 
-    /** In one line, what an exception of this store means. */
-    String told(SQLException e);
+    /** What an exception of this store means. */
+    LedgerException failure(SQLException e);
 
     /** That it cannot hold a ledger. */
     LedgerException unusable(String reason, @Nullable Throwable cause);

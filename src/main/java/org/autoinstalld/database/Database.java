@@ -56,6 +56,11 @@ public final class Database implements AutoCloseable {
         return backend;
     }
 
+    /** Whether it is open and answers. */
+    public StoreStatus status() {
+        return status;
+    }
+
     /** Whoever remembers what is in the store is told when it was opened anew, and may be another. */
     public void whenReopened(Runnable told) {
         reopened = told;
@@ -65,6 +70,7 @@ public final class Database implements AutoCloseable {
     public void open() throws LedgerException {
         try {
             prepare();
+            status.opened(null);
         } catch (SQLException e) {
             try {
                 backend.notReached(e);
@@ -72,7 +78,7 @@ public final class Database implements AutoCloseable {
                 leave();
                 throw away;
             }
-            status.bad(e);
+            status.opened(backend.failure(e));
         } catch (RuntimeException e) {
             leave();
             throw backend.unusable(Reason.of(e), e);
@@ -117,7 +123,7 @@ public final class Database implements AutoCloseable {
         DataSource connections = source;
         if (connections == null || !isPrepared()) {
             throw new SQLTransientConnectionException(
-                    status.trouble().orElse(prepared ? "the store has closed" : "the store was not reached so far"));
+                    status.trouble().map(LedgerException::reason).orElse("the store has closed"));
         }
         return connections.getConnection();
     }
@@ -131,7 +137,7 @@ public final class Database implements AutoCloseable {
         try {
             backend.look();
         } catch (SQLException e) {
-            status.bad(e);
+            status.bad(backend.failure(e));
         }
     }
 
@@ -178,9 +184,7 @@ public final class Database implements AutoCloseable {
             status.good();
             return made;
         } catch (SQLException e) {
-            if (prepared && isAway(e)) {
-                status.bad(e);
-            }
+            noteIfAway(e);
             throw e;
         }
     }
@@ -226,13 +230,16 @@ public final class Database implements AutoCloseable {
     }
 
     private LedgerException failure(SQLException e) {
+        noteIfAway(e);
+        // of a store that is not prepared the exception says no more than that
+        LedgerException why = prepared ? backend.failure(e) : status.trouble().orElseGet(() -> backend.failure(e));
+        return new LedgerException(why.kind(), why.reason(), e);
+    }
+
+    private void noteIfAway(SQLException e) {
         if (prepared && isAway(e)) {
-            status.bad(e);
+            status.bad(backend.failure(e));
         }
-        return new LedgerException(
-                LedgerException.Kind.AWAY,
-                prepared ? status.told(e) : status.trouble().orElseGet(() -> status.told(e)),
-                e);
     }
 
     /** Whether the store is to blame, rather than what it was asked. */
@@ -261,6 +268,16 @@ public final class Database implements AutoCloseable {
                 || state.equals("90007");
     }
 
+    /** What an exception says, in one line. Drivers name host and user in it, never a password. */
+    static String reason(SQLException e) {
+        Throwable told = e;
+        // the pool says only that it has no connection; the driver knows why
+        if (e instanceof SQLTransientConnectionException && e.getCause() instanceof SQLException cause) {
+            told = cause;
+        }
+        return Reason.of(told);
+    }
+
     private static boolean isClash(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         // serialization failure, deadlock, lock not available (PostgreSQL), row changed meanwhile (H2)
@@ -283,6 +300,7 @@ public final class Database implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        status.close();
         leave();
     }
 }

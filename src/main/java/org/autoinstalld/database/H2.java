@@ -170,20 +170,15 @@ final class H2 implements Backend {
             throw new LedgerException(LedgerException.Kind.UNUSABLE, unfit.sentence(), e);
         }
         if (DAMAGED.contains(e.getErrorCode())) {
-            throw new LedgerException(LedgerException.Kind.TO_ACCEPT, mark.damaged(StoreStatus.reason(e)), e);
+            throw new LedgerException(LedgerException.Kind.TO_ACCEPT, mark.damaged(Database.reason(e)), e);
         }
-        throw unusable(told(e).replace("IO Exception: ", ""), e);
+        throw unusable(failure(e).reason().replace("IO Exception: ", ""), e);
     }
 
     @Override
     public LedgerException unusable(String reason, @Nullable Throwable cause) {
         return new LedgerException(
                 LedgerException.Kind.UNUSABLE, "'" + file() + "' cannot be opened: " + reason, cause);
-    }
-
-    @Override
-    public boolean isToAccept() {
-        return isClosed() && doubtful;
     }
 
     /** H2 closes a file by itself that it could not write. */
@@ -266,9 +261,13 @@ final class H2 implements Backend {
     }
 
     @Override
-    public String told(SQLException e) {
+    public LedgerException failure(SQLException e) {
         String closed = why;
-        return closed != null && isClosed() ? closed : words(e, StoreStatus.reason(e));
+        boolean open = !isClosed();
+        return new LedgerException(
+                open || !doubtful ? LedgerException.Kind.AWAY : LedgerException.Kind.TO_ACCEPT,
+                open || closed == null ? words(e, Database.reason(e)) : closed,
+                e);
     }
 
     private String words(Throwable e, String otherwise) {

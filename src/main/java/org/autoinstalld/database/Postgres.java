@@ -54,8 +54,8 @@ final class Postgres implements Backend {
     }
 
     @Override
-    public String told(SQLException e) {
-        return store + ": " + StoreStatus.reason(e);
+    public LedgerException failure(SQLException e) {
+        return new LedgerException(LedgerException.Kind.AWAY, store + ": " + Database.reason(e), e);
     }
 
     @Override

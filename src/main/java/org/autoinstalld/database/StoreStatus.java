@@ -1,27 +1,34 @@
 package org.autoinstalld.database;
 
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.autoinstalld.problem.Reason;
+import org.autoinstalld.database.LedgerException.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the store answers; who wants to know is told once when it stops to, and once when it does again. */
+/**
+ * Whether the store is open and answers, and if not why, from before the first attempt to open it; nothing else
+ * remembers that. Who wants to know is told once when an open store does not answer, and once when it does again.
+ */
 public final class StoreStatus {
-    private final Backend words;
+    private static final long PATIENCE_SECONDS = 10;
+
     private final Consumer<String> down;
     private final Runnable up;
-    private volatile @Nullable String trouble;
-    private volatile boolean quiet = true;
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private final CompletableFuture<Void> tried = new CompletableFuture<>();
+    private volatile State state = new State(false, new LedgerException(Kind.AWAY, "it is being opened"));
+    private volatile boolean quiet;
+
+    /** @param trouble why it does not answer; always there before it is open */
+    private record State(boolean open, @Nullable LedgerException trouble) {}
 
     /**
-     * @param words knows what an exception of the store means
      * @param down told why it does not answer
      * @param up told that it answers again
      */
-    public StoreStatus(Backend words, Consumer<String> down, Runnable up) {
-        this.words = words;
+    public StoreStatus(Consumer<String> down, Runnable up) {
         this.down = down;
         this.up = up;
     }
@@ -29,51 +36,103 @@ public final class StoreStatus {
     /** It has just answered. */
     public void good() {
         // reading is cheap, and this is on the way of everything
-        if (trouble != null && exchange(null) != null && !quiet) {
-            up.run();
+        if (state.trouble() != null) {
+            answers(null);
         }
     }
 
     /** It has just not answered. */
-    public void bad(SQLException e) {
-        bad(told(e));
+    public void bad(LedgerException why) {
+        answers(why);
     }
 
-    /** Why the store does not answer. */
-    public String told(SQLException e) {
-        return words.told(e);
-    }
-
-    /** The same as {@link #bad(SQLException)}, in words. */
-    public void bad(String reason) {
-        if (exchange(reason) == null && !quiet) {
-            down.accept(reason);
+    private void answers(@Nullable LedgerException trouble) {
+        State before = exchange(trouble);
+        if (quiet || !before.open()) {
+            return;
+        }
+        if (trouble == null && before.trouble() != null) {
+            up.run();
+        } else if (trouble != null && before.trouble() == null) {
+            down.accept(trouble.reason());
         }
     }
 
-    private synchronized @Nullable String exchange(@Nullable String now) {
-        String before = trouble;
-        trouble = now;
+    private synchronized State exchange(@Nullable LedgerException trouble) {
+        State before = state;
+        // one that is not open answers nobody yet
+        if (before.open() || trouble != null) {
+            state = new State(before.open(), trouble);
+        }
         return before;
     }
 
-    /** Whether nobody wants to know: before the ledger is open, and when it is closed. */
-    public void quiet(boolean value) {
-        quiet = value;
+    /** An attempt to open it has failed, and another comes. Returns whether the reason is a new one. */
+    public boolean notOpened(LedgerException why) {
+        LedgerException before = exchange(why).trouble();
+        tried.complete(null);
+        return before == null || !before.reason().equals(why.reason());
     }
 
-    /** Why the store does not answer, if so. */
-    public Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
-    }
-
-    /** In one line. Drivers name host and user in it, never a password. */
-    static String reason(SQLException e) {
-        Throwable told = e;
-        // the pool says only that it has no connection; the driver knows why
-        if (e instanceof SQLTransientConnectionException && e.getCause() instanceof SQLException cause) {
-            told = cause;
+    /**
+     * It is open from now on.
+     *
+     * @param trouble why it does not answer all the same, as a shared one may; null if it does
+     */
+    public void opened(@Nullable LedgerException trouble) {
+        synchronized (this) {
+            state = new State(true, trouble);
         }
-        return Reason.of(told);
+        if (trouble != null) {
+            down.accept(trouble.reason());
+        }
+        opened.complete(null);
+        tried.complete(null);
+    }
+
+    /** Nobody wants to know any more. */
+    public void close() {
+        quiet = true;
+    }
+
+    /** Why it does not answer, if so. */
+    public Optional<LedgerException> trouble() {
+        return Optional.ofNullable(state.trouble());
+    }
+
+    /** Whether it was opened. */
+    public boolean isOpen() {
+        return state.open();
+    }
+
+    /** Whether an attempt to open it has ended, well or not. */
+    public boolean isTried() {
+        return tried.isDone();
+    }
+
+    /** Completes when an attempt to open it has ended, well or not. */
+    public CompletableFuture<Void> tried() {
+        return tried.copy();
+    }
+
+    /** Done once it is open, on the thread that opened it. */
+    public void whenOpen(Runnable work) {
+        CompletableFuture<Void> unused = opened.thenRun(work);
+    }
+
+    /**
+     * Returns if it is open. Who arms a host right after the start need not know that it was not yet.
+     *
+     * @param begun whether attempts are made, of which the first is worth waiting for
+     */
+    public void await(boolean begun) throws LedgerException {
+        if (!isOpen() && begun) {
+            tried().completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        }
+        State now = state;
+        LedgerException trouble = now.trouble();
+        if (!now.open() && trouble != null) {
+            throw new LedgerException(trouble.kind(), trouble.reason(), trouble);
+        }
     }
 }

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.autoinstalld.database.Database;
 import org.autoinstalld.database.Database.Result;
 import org.autoinstalld.database.Database.Work;
-import org.autoinstalld.database.StoreStatus;
 import org.autoinstalld.ledger.Bodies.Body;
 import org.autoinstalld.ledger.ClaimOutcome.Refused;
 import org.autoinstalld.ledger.ClaimVerdict.Answered;
@@ -53,7 +52,6 @@ final class ClaimQueue implements AutoCloseable {
     private final Armings armings;
     private final Supplier<ArmingRules> rules;
     private final Consumer<Event> refusals;
-    private final StoreStatus status;
     private final ThreadPoolExecutor threads;
     private final int together;
     private final BlockingQueue<Waiting> line = new LinkedBlockingQueue<>(QUEUE);
@@ -70,14 +68,12 @@ final class ClaimQueue implements AutoCloseable {
             EventWriter events,
             Armings armings,
             Supplier<ArmingRules> rules,
-            Consumer<Event> refusals,
-            StoreStatus status) {
+            Consumer<Event> refusals) {
         this.database = database;
         this.events = events;
         this.armings = armings;
         this.rules = rules;
         this.refusals = refusals;
-        this.status = status;
         boolean shared = database.backend().isShared();
         int most = shared ? THREADS_OF_SHARED : THREADS;
         this.together = shared ? 1 : TOGETHER;
@@ -112,7 +108,7 @@ final class ClaimQueue implements AutoCloseable {
             told.complete(database.transaction(connection -> foreseen(
                     connection, ArmingTable.find(connection, claim.host()).orElse(null), claim)));
         } catch (SQLException | RuntimeException e) {
-            new Waiting(claim, told).unavailable(e instanceof SQLException sql ? status.told(sql) : Reason.of(e));
+            new Waiting(claim, told).unavailable(reason(e));
         }
     }
 
@@ -163,7 +159,7 @@ final class ClaimQueue implements AutoCloseable {
                 tell(some.get(i), results.get(i));
             }
         } catch (SQLException e) {
-            some.forEach(one -> one.unavailable(status.told(e)));
+            some.forEach(one -> one.unavailable(reason(e)));
         }
     }
 
@@ -172,7 +168,7 @@ final class ClaimQueue implements AutoCloseable {
         try {
             decided = result.get();
         } catch (SQLException | RuntimeException e) {
-            one.unavailable(e instanceof SQLException sql ? status.told(sql) : Reason.of(e));
+            one.unavailable(reason(e));
             return;
         }
         Claim claim = one.claim();
@@ -209,7 +205,7 @@ final class ClaimQueue implements AutoCloseable {
                 return claim;
             });
         } catch (SQLException e) {
-            status.bad(e);
+            database.status().bad(database.backend().failure(e));
         }
     }
 
@@ -294,6 +290,10 @@ final class ClaimQueue implements AutoCloseable {
                 .orElse(null);
     }
 
+    private String reason(Exception e) {
+        return e instanceof SQLException sql ? database.backend().failure(sql).reason() : Reason.of(e);
+    }
+
     private static Event refused(Claim claim, Refused refused) {
         return claim.event().decided(EventKind.REFUSED, FORBIDDEN, refused.reason());
     }
@@ -321,7 +321,7 @@ final class ClaimQueue implements AutoCloseable {
             });
         } catch (SQLException e) {
             // it stays counted: one answer less than could have been
-            status.bad(e);
+            database.status().bad(database.backend().failure(e));
         }
     }
 

@@ -18,13 +18,11 @@ import org.autoinstalld.database.LedgerException;
 /** How far installations are, for servers that go on where one before, or another one, was. */
 public final class Fetchings {
     private final Database database;
-    private final LedgerOpening opening;
     private final LedgerListeners listeners;
     private final String instance = UUID.randomUUID().toString();
 
-    Fetchings(Database database, LedgerOpening opening, LedgerListeners listeners) {
+    Fetchings(Database database, LedgerListeners listeners) {
         this.database = database;
-        this.opening = opening;
         this.listeners = listeners;
     }
 
@@ -54,7 +52,7 @@ public final class Fetchings {
 
     /** Completes when the ledger is open, or the first attempt to open it has failed; who asks before that waits for it. */
     public CompletableFuture<Void> tried() {
-        return opening.tried();
+        return database.status().tried();
     }
 
     /**
@@ -62,12 +60,11 @@ public final class Fetchings {
      * followed, which is noted also of machines that nobody knows.
      */
     public Optional<HandedOut> handedOut(IpAddress requester, Instant since) throws LedgerException {
-        return opening.database(true)
-                .read(c -> Stream.concat(
-                                HostTable.handedOut(c, requester, since).stream(),
-                                ProgressTable.of(c, requester, since).stream()
-                                        .map(f -> new HandedOut(f.host(), f.begun())))
-                        .max(Comparator.comparing(HandedOut::at)));
+        database.status().await(true);
+        return database.read(c -> Stream.concat(
+                        HostTable.handedOut(c, requester, since).stream(),
+                        ProgressTable.of(c, requester, since).stream().map(f -> new HandedOut(f.host(), f.begun())))
+                .max(Comparator.comparing(HandedOut::at)));
     }
 
     /** Those that are followed by an address and were begun since a moment, the last first. */

@@ -59,19 +59,19 @@ public final class Ledger implements AutoCloseable {
     Ledger(LedgerOptions settings, Backend backend, Consumer<String> troubles) {
         this.settings = settings;
         this.status = new StoreStatus(
-                backend, reason -> listeners.each(l -> l.down(reason)), () -> listeners.each(LedgerListener::up));
+                reason -> listeners.each(l -> l.down(reason)), () -> listeners.each(LedgerListener::up));
         this.database = new Database(backend, status);
         this.events = new EventWriter(database, settings.server(), settings.clock());
-        this.writer = new Writer(database, status, listeners, settings.clock(), events, repeats);
+        this.writer = new Writer(database, listeners, settings.clock(), events, repeats);
         this.armings = new Armings(database, events, listeners);
         this.reports = new Reports(database, armings);
         this.tokens = new TokenStore(database, events);
-        this.claims = new ClaimQueue(database, events, armings, settings.rules(), this::record, status);
-        this.opening = new LedgerOpening(database, status, listeners, writer, troubles);
-        this.fetchings = new Fetchings(database, opening, listeners);
-        this.patience = new Patience(opening, status);
+        this.claims = new ClaimQueue(database, events, armings, settings.rules(), this::record);
+        this.opening = new LedgerOpening(database, listeners, writer, troubles);
+        this.fetchings = new Fetchings(database, listeners);
+        this.patience = new Patience(status);
         this.maintenance = new Maintenance(
-                database, armings, events, repeats, settings.rules(), settings.clock(), status, opening::attempt);
+                database, armings, events, repeats, settings.rules(), settings.clock(), opening::attempt);
         listeners.add(repeats);
         database.whenReopened(this::reopened);
     }
@@ -114,11 +114,12 @@ public final class Ledger implements AutoCloseable {
 
     /** Whether it was opened; its store may be away all the same. */
     public boolean isOpen() {
-        return opening.isOpen();
+        return status.isOpen();
     }
 
     private Database store() throws LedgerException {
-        return opening.database(begun.get());
+        status.await(begun.get());
+        return database;
     }
 
     private void reopened() {
@@ -184,7 +185,7 @@ public final class Ledger implements AutoCloseable {
         if (!writer.offerNow(event, told)) {
             return CompletableFuture.completedFuture(Optional.of("too much waits to be written already"));
         }
-        Patience.after(bound, () -> told.complete(Optional.of(patience.late("not written", bound))));
+        Patience.after(bound, () -> told.complete(Optional.of(patience.late("", "not written", bound))));
         return told;
     }
 
@@ -340,14 +341,15 @@ public final class Ledger implements AutoCloseable {
 
     /** How it does. Never blocks. */
     public Health health() {
-        if (!opening.isOpen()) {
-            boolean toAccept = opening.trouble().kind() == LedgerException.Kind.TO_ACCEPT;
-            String reason = opening.isTried() ? opening.trouble().reason() : "";
-            return new Health(false, reason, toAccept, writer.queued(), Duration.ZERO, writer.lost());
-        }
-        String away = status.trouble().orElse("");
-        boolean toAccept = !away.isEmpty() && database.backend().isToAccept();
-        return new Health(away.isEmpty(), away, toAccept, writer.queued(), writer.lag(), writer.lost());
+        Optional<LedgerException> trouble = status.trouble();
+        return new Health(
+                trouble.isEmpty(),
+                // a first attempt that is under way is nothing to tell of
+                status.isTried() ? trouble.map(LedgerException::reason).orElse("") : "",
+                trouble.filter(t -> t.kind() == LedgerException.Kind.TO_ACCEPT).isPresent(),
+                writer.queued(),
+                isOpen() ? writer.lag() : Duration.ZERO,
+                writer.lost());
     }
 
     /** Writes what waits, for a few seconds at most, and closes the store. */
@@ -357,14 +359,11 @@ public final class Ledger implements AutoCloseable {
             return;
         }
         try {
-            if (!opening.isOpen()) {
-                maintenance.close();
-            }
+            // it may be opening the store, and starts what is closed next
+            maintenance.close();
             claims.close();
             writer.close();
-            maintenance.close();
             opening.close();
-            status.quiet(true);
             database.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);

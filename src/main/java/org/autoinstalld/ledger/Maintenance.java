@@ -39,7 +39,6 @@ final class Maintenance implements AutoCloseable {
     private final Armings armings;
     private final EventWriter events;
     private final RepeatCounter repeats;
-    private final StoreStatus status;
     private final Supplier<ArmingRules> rules;
     private final Clock clock;
     private final Supplier<Duration> opening;
@@ -65,7 +64,6 @@ final class Maintenance implements AutoCloseable {
             RepeatCounter repeats,
             Supplier<ArmingRules> rules,
             Clock clock,
-            StoreStatus status,
             Supplier<Duration> opening) {
         this.database = database;
         this.armings = armings;
@@ -73,7 +71,6 @@ final class Maintenance implements AutoCloseable {
         this.repeats = repeats;
         this.rules = rules;
         this.clock = clock;
-        this.status = status;
         this.opening = opening;
     }
 
@@ -129,14 +126,15 @@ final class Maintenance implements AutoCloseable {
     /** The next question would reconnect. If nobody asks, the ledger would count as down for ever; so this tries. */
     void recover() throws LedgerException {
         database.look();
+        StoreStatus status = database.status();
         if (status.trouble().isPresent()) {
             try {
                 database.prepare();
             } catch (SQLException e) {
-                status.bad(e);
+                status.bad(database.backend().failure(e));
                 return;
             } catch (LedgerException e) {
-                status.bad(e.reason());
+                status.bad(e);
                 return;
             }
             // only what is written shows that it can be

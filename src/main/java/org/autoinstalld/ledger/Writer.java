@@ -97,15 +97,9 @@ final class Writer implements AutoCloseable {
     // no thread at work with H2 may be interrupted: that closes the file under it
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    Writer(
-            Database database,
-            StoreStatus status,
-            LedgerListeners listeners,
-            Clock clock,
-            EventWriter events,
-            RepeatCounter repeats) {
+    Writer(Database database, LedgerListeners listeners, Clock clock, EventWriter events, RepeatCounter repeats) {
         this.database = database;
-        this.status = status;
+        this.status = database.status();
         this.listeners = listeners;
         this.lost = new LostEvents(clock);
         this.events = events;
@@ -310,11 +304,12 @@ final class Writer implements AutoCloseable {
                 written(batch);
                 return;
             } catch (LedgerException e) {
-                status.bad(String.valueOf(e.getMessage()));
-            } catch (SQLException e) {
                 status.bad(e);
+            } catch (SQLException e) {
+                LedgerException why = database.backend().failure(e);
+                status.bad(why);
                 if (!database.isAway(e)) {
-                    refused(batch, status.told(e));
+                    refused(batch, why.reason());
                     return;
                 }
             } catch (RuntimeException e) {

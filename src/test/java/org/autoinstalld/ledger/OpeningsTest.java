@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.database.Store;
@@ -68,6 +71,33 @@ class OpeningsTest {
                     .hasMessageContaining("refused")
                     .hasMessageNotContainingAny("geheim", "the ledger", "was not reached");
             assertThat(ledger.health().reason()).contains("127.0.0.1:1");
+        }
+    }
+
+    /** Once, and before anybody wants something of it. */
+    @Test
+    void whoListensHearsOfAStoreThatIsAwayFromTheStart() throws Exception {
+        Store away = new Store.Postgres("jdbc:postgresql://127.0.0.1:1/ledger", "amy", null);
+        CompletableFuture<String> down = new CompletableFuture<>();
+        List<String> troubles = new CopyOnWriteArrayList<>();
+        try (Ledger ledger = Ledger.later(LedgerOptions.of(away, "here"), troubles::add)) {
+            ledger.listen(new LedgerListener() {
+                @Override
+                public void down(String reason) {
+                    if (!down.complete(reason)) {
+                        troubles.add(reason);
+                    }
+                }
+            });
+            assertThat(ledger.health().up()).isFalse();
+            assertThat(ledger.health().reason())
+                    .as("what was not tried is no trouble")
+                    .isEmpty();
+            ledger.begin();
+            assertThat(down.get(60, TimeUnit.SECONDS)).contains("127.0.0.1:1").contains("refused");
+            assertThat(catchThrowable(ledger::tokens)).hasMessageContaining("refused");
+            assertThat(ledger.health().reason()).contains("127.0.0.1:1");
+            assertThat(troubles).isEmpty();
         }
     }
 }
