@@ -18,7 +18,8 @@ public final class StoreStatus {
     private final Runnable up;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> tried = new CompletableFuture<>();
-    private volatile State state = new State(false, new LedgerException(Kind.AWAY, "it is being opened"));
+    private final LedgerException untried = new LedgerException(Kind.AWAY, "it is being opened");
+    private volatile State state = new State(false, untried);
     private volatile boolean quiet;
 
     /** @param trouble why it does not answer; always there before it is open */
@@ -83,6 +84,7 @@ public final class StoreStatus {
         synchronized (this) {
             state = new State(true, trouble);
         }
+        // before those who wait for it find out that it answers
         if (trouble != null) {
             down.accept(trouble.reason());
         }
@@ -107,7 +109,7 @@ public final class StoreStatus {
 
     /** Whether an attempt to open it has ended, well or not. */
     public boolean isTried() {
-        return tried.isDone();
+        return state.trouble() != untried;
     }
 
     /** Completes when an attempt to open it has ended, well or not. */
