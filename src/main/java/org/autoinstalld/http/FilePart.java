@@ -27,6 +27,8 @@ record FilePart(HttpStatus status, long from, long count, StoredFile file, Insta
     private static final Pattern ONE_RANGE = Pattern.compile("[ \t]*(?:(\\d+)[ \t]*-[ \t]*(\\d*)|-[ \t]*(\\d+))[ \t]*");
     /** More digits than that are further on than any file goes. */
     private static final int DIGITS_MAX = 18;
+    /** No date is as long as that. */
+    private static final int DATE_MAX = 64;
 
     /**
      * Decides.
@@ -77,7 +79,8 @@ record FilePart(HttpStatus status, long from, long count, StoredFile file, Insta
     }
 
     private static Optional<Instant> date(@Nullable String text) {
-        Date date = text == null ? null : DateFormatter.parseHttpDate(text);
+        // Netty throws at more than that; a weak entity tag with a digest in it stands where a date may
+        Date date = text == null || text.length() > DATE_MAX ? null : DateFormatter.parseHttpDate(text);
         return Optional.ofNullable(date).map(Date::toInstant);
     }
 

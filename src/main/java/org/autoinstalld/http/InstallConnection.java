@@ -69,7 +69,7 @@ final class InstallConnection extends Connection {
         start = System.nanoTime();
         asked = request.decoderResult().isFailure() ? "" : request.uri();
         headers = request.headers();
-        RequestTarget target = RequestTarget.parse(asked, handler::joinsSlashes);
+        RequestTarget target = RequestTarget.parse(asked, handler::isMirrored);
         Forwarded forwarded = forwarded(request);
         requester = client();
         Complaint complaint = Complaint.about(request, target);
@@ -138,7 +138,9 @@ final class InstallConnection extends Connection {
 
     private Optional<Answer> decide(RequestTarget target, Sender sender) {
         if (!(target instanceof RequestTarget.Sound sound)) {
-            return Optional.of(new Answer.Unknown(((RequestTarget.Malformed) target).reason()));
+            String reason = ((RequestTarget.Malformed) target).reason();
+            return Optional.of(
+                    handler.isMirrored(asked) ? new Answer.Missing(null, reason) : new Answer.Unknown(reason));
         }
         try {
             return handler.answer(

@@ -17,10 +17,10 @@ public interface InstallHandler {
     Optional<Answer> answer(Request request, Consumer<Answer> later);
 
     /**
-     * Whether several slashes in a row count as one in this path, which is shown with one; elsewhere such a path names
-     * nothing.
+     * Whether this path is one of a mirror, whose names everybody knows: several slashes in a row count as one in it, which
+     * is shown with one, and a 404 there is no trying of names. Elsewhere such a path names nothing.
      */
-    default boolean joinsSlashes(String path) {
+    default boolean isMirrored(String path) {
         return false;
     }
 

@@ -3,6 +3,7 @@ package org.autoinstalld.mirror;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,10 @@ final class HeldGenerations {
     /** The oldest stand first. */
     private void forgetOld() {
         long now = nanos.getAsLong();
-        held.values().removeIf(one -> now - one.since() > LONGEST.toNanos());
+        Iterator<Held> oldest = held.values().iterator();
+        // no further: thousands may stand here, and each request looks
+        while (oldest.hasNext() && now - oldest.next().since() > LONGEST.toNanos()) {
+            oldest.remove();
+        }
     }
 }

@@ -76,7 +76,7 @@ public final class LookupTracer {
                 around.firstBoots(),
                 Runnable::run);
         InstallHandler handler = around.around(responder::answer, access);
-        AskedTarget target = AskedTarget.of(pasted.target(), handler::joinsSlashes);
+        AskedTarget target = AskedTarget.of(pasted.target(), handler::isMirrored);
         boolean trusted = snapshot.inventory().site().trusts(question.requester());
         Request request = new Request(
                 question.requester(),

@@ -247,14 +247,22 @@ final class InstallationFollower implements AnswerListener, FetchListener {
             return Delivery.none();
         }
         IpAddress requester = request.requester();
-        FollowedFile file = new FollowedFile(name, length);
         List<FollowedInstallation> here = byAddress.getIfPresent(requester);
+        if (here == null && isNobody(requester)) {
+            return Delivery.none();
+        }
+        FollowedFile file = new FollowedFile(name, length);
         // where servers share a ledger, the response file may be another server's
         boolean asked = (here == null || isShared()) && later(() -> find(requester, file, generation, TRIES));
         if (!asked && here != null) {
             follow(here, file, generation);
         }
         return file;
+    }
+
+    /** Whether the store was asked a moment ago and knew of no installation there: many ask who are installed by nobody. */
+    private boolean isNobody(IpAddress requester) {
+        return noted.getIfPresent(requester) == Noted.NOTHING && owner(snapshots.get(), requester) == null;
     }
 
     private void follow(List<FollowedInstallation> here, FollowedFile file, Generation generation) {
@@ -351,9 +359,9 @@ final class InstallationFollower implements AnswerListener, FetchListener {
         }
         try {
             Instant since = clock.instant().minus(LONGEST);
-            return new Noted(
-                    ledger.fetchings().of(requester, since),
-                    ledger.fetchings().handedOut(requester, since).orElse(null));
+            List<Fetching> followed = ledger.fetchings().of(requester, since);
+            HandedOut given = ledger.fetchings().handedOut(requester, since).orElse(null);
+            return followed.isEmpty() && given == null ? Noted.NOTHING : new Noted(followed, given);
         } catch (LedgerException e) {
             return Noted.NOTHING;
         }

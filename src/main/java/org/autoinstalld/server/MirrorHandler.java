@@ -73,7 +73,7 @@ final class MirrorHandler implements InstallHandler {
     }
 
     @Override
-    public boolean joinsSlashes(String path) {
+    public boolean isMirrored(String path) {
         return MirrorPath.joinsSlashes(path) && hasMirror(snapshots.get());
     }
 

@@ -31,8 +31,8 @@ final class ProbeDesk implements InstallHandler {
     }
 
     @Override
-    public boolean joinsSlashes(String path) {
-        return next.joinsSlashes(path);
+    public boolean isMirrored(String path) {
+        return next.isMirrored(path);
     }
 
     @Override

@@ -59,8 +59,8 @@ final class ReportDesk implements InstallHandler {
     }
 
     @Override
-    public boolean joinsSlashes(String path) {
-        return next.joinsSlashes(path);
+    public boolean isMirrored(String path) {
+        return next.isMirrored(path);
     }
 
     private static String id(Request request) {

@@ -163,8 +163,8 @@ final class ServerSurroundings implements Surroundings {
             }
 
             @Override
-            public boolean joinsSlashes(String path) {
-                return files.joinsSlashes(path);
+            public boolean isMirrored(String path) {
+                return files.isMirrored(path);
             }
         };
     }

@@ -39,7 +39,7 @@ final class DiskHandler implements InstallHandler {
     }
 
     @Override
-    public boolean joinsSlashes(String path) {
+    public boolean isMirrored(String path) {
         return path.startsWith("/pub/");
     }
 

@@ -112,6 +112,17 @@ class FileTransferTest {
         assertThat(transfers.ended(Ending.WHOLE)).isEqualTo(1);
     }
 
+    /** Names of a mirror are known to everybody, also those that no request can have. */
+    @Test
+    void whoAsksAMirrorForWhatNobodyHasTriesNoNames() throws Exception {
+        start(256, LONG, LONG);
+        String none = "GET /pub/x/../y HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        for (int i = 0; i < ScanThrottle.FREE_OF_ADDRESS + 2; i++) {
+            assertThat(Wire.exchange(address, none)).startsWith("HTTP/1.1 404 ");
+        }
+        assertThat(counters.of(Incident.SLOWED)).isZero();
+    }
+
     @Test
     void whoBreaksOffIsToldOfWithWhatHeHad() throws Exception {
         start(256, LONG, LONG);
