@@ -85,6 +85,9 @@ record FilePart(HttpStatus status, long from, long count, StoredFile file, Insta
     }
 
     private FilePart range(HttpHeaders headers) {
+        if (!headers.contains(HttpHeaderNames.RANGE)) {
+            return this;
+        }
         Matcher bytes = BYTES.matcher(String.join(",", headers.getAll(HttpHeaderNames.RANGE)));
         // several ranges would be several bodies in one: nobody who asks here needs them
         if (!bytes.matches()

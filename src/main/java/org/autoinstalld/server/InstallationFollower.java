@@ -239,16 +239,14 @@ final class InstallationFollower implements AnswerListener, FetchListener {
 
     @Override
     public Delivery delivery(Request request, Generation generation, String name, long length) {
-        boolean sets = request.get()
+        IpAddress requester = request.requester();
+        List<FollowedInstallation> here = byAddress.getIfPresent(requester);
+        boolean sets = (here != null || !isNobody(requester))
+                && request.get()
                 && !generation.directory().patches()
                 && FetchedFile.isName(name)
                 && SETS.matcher(name).matches();
         if (!sets) {
-            return Delivery.none();
-        }
-        IpAddress requester = request.requester();
-        List<FollowedInstallation> here = byAddress.getIfPresent(requester);
-        if (here == null && isNobody(requester)) {
             return Delivery.none();
         }
         FollowedFile file = new FollowedFile(name, length);

@@ -153,9 +153,9 @@ final class MirrorHandler implements InstallHandler {
             }
             return generation
                     .file(path.name())
-                    .flatMap(file -> small.kept(file).map(held -> {
+                    .flatMap(file -> small.kept(file).map(stored -> {
                         open.mirror().counts().found(FileCounts.Found.MEMORY);
-                        return stored(visit, generation, file, held);
+                        return stored(visit, generation, file, stored);
                     }));
         } catch (MirrorException e) {
             return Optional.empty();
@@ -289,7 +289,7 @@ final class MirrorHandler implements InstallHandler {
         // a HEAD has no body in which it could be told that the file was wrong after all
         return visit.request.get()
                 ? arrival.begun().thenApply(begun -> arriving(visit, generation, name, demand, begun))
-                : arrival.whole().thenApply(whole -> stored(visit, generation, whole, opener(whole)));
+                : arrival.whole().thenApply(whole -> stored(visit, generation, whole, onDisk(whole)));
     }
 
     private static String notHere(Generation generation) {
@@ -297,15 +297,15 @@ final class MirrorHandler implements InstallHandler {
                 + generation.directory().setdir() + "' fetches what installations need, --all everything";
     }
 
-    private StoredFile.Opener opener(MirrorFile file) {
-        return () -> soon(() -> CompletableFuture.completedFuture(OpenedFiles.of(file)));
+    private StoredFile onDisk(MirrorFile file) {
+        return OpenedFiles.stored(file, () -> soon(() -> CompletableFuture.completedFuture(OpenedFiles.of(file))));
     }
 
     /** Empty if it is found to be spoilt. */
     private Optional<Answer> stored(Visit visit, Generation generation, MirrorFile file) throws MirrorException {
         try {
             return Optional.of(stored(
-                    visit, generation, file, SmallFiles.isSmall(file) ? small.read(generation, file) : opener(file)));
+                    visit, generation, file, SmallFiles.isSmall(file) ? small.read(generation, file) : onDisk(file)));
         } catch (MirrorException e) {
             if (generation.file(file.name()).isPresent()) {
                 throw e;
@@ -314,12 +314,11 @@ final class MirrorHandler implements InstallHandler {
         }
     }
 
-    private Answer stored(Visit visit, Generation generation, MirrorFile file, StoredFile.Opener opener) {
-        MirrorFileKind kind = MirrorFileKind.of(file.name());
+    private Answer stored(Visit visit, Generation generation, MirrorFile file, StoredFile stored) {
         return new Answer.Stored(
                 visit.host,
                 generation.name(),
-                new StoredFile(kind.word(), kind.type(), file.size(), file.modified(), file.sha256(), opener),
+                stored,
                 listener.delivery(visit.request, generation, file.name(), file.size()));
     }
 

@@ -8,9 +8,15 @@ import org.autoinstalld.mirror.Arrival;
 import org.autoinstalld.mirror.MirrorFile;
 import org.autoinstalld.responsefile.StoredFile;
 
-/** Opens files of the mirror for one who is sent them. */
+/** Files of the mirror as somebody is sent them. */
 final class OpenedFiles {
     private OpenedFiles() {}
+
+    /** One that is here, and how it is opened. */
+    static StoredFile stored(MirrorFile file, StoredFile.Opener opener) {
+        MirrorFileKind kind = MirrorFileKind.of(file.name());
+        return new StoredFile(kind.word(), kind.type(), file.size(), file.modified(), file.sha256(), opener);
+    }
 
     /** One that is here. */
     static StoredFile.Opened of(MirrorFile file) {

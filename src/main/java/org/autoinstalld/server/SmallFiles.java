@@ -17,9 +17,9 @@ final class SmallFiles {
     private static final long MOST = 64 * 1024;
     private static final long IN_ALL = 4 << 20;
 
-    private final Cache<MirrorFile, StoredFile.Held> kept = Caffeine.newBuilder()
+    private final Cache<MirrorFile, StoredFile> kept = Caffeine.newBuilder()
             .maximumWeight(IN_ALL)
-            .weigher((MirrorFile file, StoredFile.Held held) -> held.octets().capacity() + 1024)
+            .weigher((MirrorFile file, StoredFile stored) -> (int) file.size() + 1024)
             .executor(Runnable::run)
             .build();
 
@@ -28,7 +28,7 @@ final class SmallFiles {
     }
 
     /** One that was read before. */
-    Optional<StoredFile.Held> kept(MirrorFile file) {
+    Optional<StoredFile> kept(MirrorFile file) {
         return Optional.ofNullable(kept.getIfPresent(file));
     }
 
@@ -37,12 +37,12 @@ final class SmallFiles {
      *
      * @throws MirrorException if it is not, and then it is no longer in the generation
      */
-    StoredFile.Held read(Generation generation, MirrorFile file) throws MirrorException {
-        StoredFile.Held held = kept.getIfPresent(file);
-        if (held == null) {
-            held = new StoredFile.Held(ByteBuffer.wrap(generation.octets(file)));
-            kept.put(file, held);
+    StoredFile read(Generation generation, MirrorFile file) throws MirrorException {
+        StoredFile stored = kept.getIfPresent(file);
+        if (stored == null) {
+            stored = OpenedFiles.stored(file, new StoredFile.Held(ByteBuffer.wrap(generation.octets(file))));
+            kept.put(file, stored);
         }
-        return held;
+        return stored;
     }
 }
