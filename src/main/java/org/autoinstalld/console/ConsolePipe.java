@@ -101,10 +101,13 @@ final class ConsolePipe {
                 more = n >= 0 && take(new String(octets, 0, n, StandardCharsets.US_ASCII), text);
             }
         } finally {
-            writer.through.countDown();
-            done.countDown();
-            open.close();
-            Files.deleteIfExists(path);
+            try {
+                open.close();
+                Files.deleteIfExists(path);
+            } finally {
+                writer.through.countDown();
+                done.countDown();
+            }
         }
     }
 

@@ -24,8 +24,18 @@ public final class ConsoleSession implements AutoCloseable {
     private static final int SHOWN = 300;
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** tmux(1) may lose the exit code of a program that ends at once, so a shell keeps it. */
-    private static final String KEEPING_CODE = "\"$@\"; code=$?; echo $code >\"$0\"; exit $code";
+    /**
+     * tmux(1) may lose the exit code of a program that ends at once, so a shell keeps it. It may lose the last 4 KB, too,
+     * which the system still holds when the terminal is closed: so the shell asks the terminal for its status. The answer
+     * comes once all that was printed before has been read.
+     */
+    private static final String KEEPING_ALL = """
+            "$@"
+            code=$?
+            echo $code >"$0"
+            stty -echo -icanon min 0 time 100 2>/dev/null && printf '\\033[5n' && dd bs=64 count=1 >/dev/null 2>&1
+            exit $code
+            """;
 
     private final Tmux tmux;
     private final String host;
@@ -133,7 +143,7 @@ public final class ConsoleSession implements AutoCloseable {
 
     private Optional<String> run(List<String> program) {
         forgetCode();
-        List<String> words = new ArrayList<>(List.of("sh", "-c", KEEPING_CODE, code.toString()));
+        List<String> words = new ArrayList<>(List.of("sh", "-c", KEEPING_ALL, code.toString()));
         words.addAll(program);
         return tmux.run(host, words, pipe.writer());
     }

@@ -14,6 +14,8 @@ public final class Tmux {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String PROGRAM = "tmux";
 
+    private static final int TURNS = 10;
+
     /** Of what is still there when somebody goes on with a session. */
     private static final String BACKLOG = "-500";
 
@@ -67,6 +69,19 @@ public final class Tmux {
         return runner.run(new ExternalCommand(words, LIMIT));
     }
 
+    /** A server ends with its last session, and whoever is at its door just then is sent away: there will be another one. */
+    private CommandRunner.Outcome insistently(List<String> words) {
+        CommandRunner.Outcome outcome = run(words);
+        for (int turn = 1; turn < TURNS && tellsOfItsEnd(outcome); turn++) {
+            outcome = run(words);
+        }
+        return outcome;
+    }
+
+    private static boolean tellsOfItsEnd(CommandRunner.Outcome outcome) {
+        return !outcome.succeeded() && outcome.output().startsWith("server exited unexpectedly");
+    }
+
     boolean has(String host) {
         return run(command("has-session", "-t", "=" + session(host))).succeeded();
     }
@@ -79,7 +94,7 @@ public final class Tmux {
      * @return why not; empty if it was started
      */
     Optional<String> run(String host, List<String> program, String writer) {
-        CommandRunner.Outcome made = run(begun(
+        CommandRunner.Outcome made = insistently(begun(
                 List.of(
                         "-f",
                         "/dev/null",
