@@ -53,7 +53,8 @@ final class Status extends Command {
 
     /** Where it stands; of a host that was asked for, how somebody looks at its console, too. */
     private static Stream<String> lines(Invocation invocation, Deployment deployment) {
-        Stream<String> where = Stream.of(DeploymentText.line(deployment, Instant.now()));
+        List<String> console = new DeploymentFolder(invocation.stateFolder()).consoleEnd(deployment.host());
+        Stream<String> where = Stream.of(DeploymentText.line(deployment, Instant.now(), console));
         return invocation.operands().isEmpty() || !Tmux.isThere()
                 ? where
                 : Stream.concat(
@@ -67,11 +68,16 @@ final class Status extends Command {
     private record Report(@JsonUnwrapped LedgerApi.States states, List<DeploymentView> deployments) {}
 
     private static String withDeployments(Invocation invocation, String json) {
+        DeploymentFolder folder = new DeploymentFolder(invocation.stateFolder());
         return Json.read(json, LedgerApi.States.class)
                 .map(states -> Json.line(new Report(
                         states,
                         deployments(invocation, states)
-                                .map(d -> DeploymentView.of(d, Masking.none(), Instant.now()))
+                                .map(d -> DeploymentView.of(
+                                        d,
+                                        Masking.none(),
+                                        Instant.now(),
+                                        d.isUnfinished() ? folder.consoleEnd(d.host()) : List.of()))
                                 .toList())))
                 .orElse(json);
     }

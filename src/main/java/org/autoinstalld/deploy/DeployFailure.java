@@ -29,14 +29,14 @@ final class DeployFailure {
             case ANSWER -> noAnswer(within);
             case INSTALL ->
                 "the installer did not reboot" + within + "." + onConsole() + " autoinstalld history " + host()
-                        + " tells what it fetched last; " + vmctl("console") + " shows where it stands";
+                        + " tells what it fetched last; " + look("where it stands");
             case BOOT ->
                 (facts.reports()
                                 ? "it did not report its first boot"
                                 : facts.isQuiet()
                                         ? "its VM did not stay up"
                                         : "port 22 of " + facts.address() + " did not answer")
-                        + within + "." + onConsole() + " " + vmctl("console") + " shows what it does; if it was not "
+                        + within + "." + onConsole() + " " + look("what it does") + "; if it was not "
                         + (mode == Mode.UPGRADE ? "upgraded" : "installed") + " to the end, autoinstalld abort "
                         + host() + ", then autoinstalld "
                         + (mode == Mode.UPGRADE ? "upgrade " : "reinstall ") + host() + ", begins anew";
@@ -50,10 +50,21 @@ final class DeployFailure {
             return "the server could not be asked" + within + " of the start whether it served it; start autoinstalld"
                     + " serve, then autoinstalld resume";
         }
-        if (!ledger.refusal().isEmpty()) {
-            return ledger.refusal();
+        return ledger.refusal().isEmpty()
+                ? "nothing asked for it" + within + " of the start." + onConsole() + " " + entry()
+                : refused(ledger);
+    }
+
+    /** Who asked and got nothing, and why that may be. */
+    String refused(LedgerSight ledger) {
+        String refusal = ledger.refusal();
+        if (facts.address() != null && refusal.contains(" is not " + facts.address())) {
+            return refusal + " (dhcpd gave it another address: restarted?)";
         }
-        return "nothing asked for it" + within + " of the start." + onConsole() + " " + entry();
+        return refusal
+                + (refusal.contains(" got 503 ")
+                        ? "; autoinstalld check " + host() + " tells what is wrong with it"
+                        : "; autoinstalld history " + host() + " tells what else was asked for");
     }
 
     private String entry() {
@@ -65,6 +76,13 @@ final class DeployFailure {
 
     private String vmctl(String verb) {
         return facts.typed("vmctl " + verb + " " + host());
+    }
+
+    /** A console is shown to one at a time, and while a session here has it to nobody else. */
+    private String look(String what) {
+        return seen.console().last().isEmpty()
+                ? vmctl("console") + " shows " + what
+                : "autoinstalld status " + host() + " tells how its console is looked at, which shows " + what;
     }
 
     private String onConsole() {
@@ -89,12 +107,12 @@ final class DeployFailure {
         if (console.failure().startsWith("No dhcp address")) {
             return "its installer got no lease. On its console: \"" + console.failure() + "\" " + entry();
         }
-        return "on its console: \"" + console.failure() + "\"; " + vmctl("console") + " shows where it stands";
+        return "on its console: \"" + console.failure() + "\"; " + look("where it stands");
     }
 
     String stoppedBeforeAnswer() {
         LedgerSight ledger = seen.ledger();
-        String refusal = ledger == null || ledger.refusal().isEmpty() ? "" : "; " + ledger.refusal();
+        String refusal = ledger == null || ledger.refusal().isEmpty() ? "" : "; " + refused(ledger);
         return "its VM stopped before its installer was served" + refusal + "." + onConsole()
                 + " Did somebody stop it, or vmd? autoinstalld resume " + host() + " starts it anew";
     }

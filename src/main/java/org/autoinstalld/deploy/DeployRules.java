@@ -160,7 +160,7 @@ public final class DeployRules {
         if (ledger != null
                 && ledger.refused() != null
                 && !seen.at().isBefore(ledger.refused().plus(SETTLED))) {
-            return new Fail(DeployStep.ANSWER, ledger.refusal());
+            return new Fail(DeployStep.ANSWER, failure.refused(ledger));
         }
         // a server that cannot be asked just now may have served it
         return ledger != null && !seen.isRunning()

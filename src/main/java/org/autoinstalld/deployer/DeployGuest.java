@@ -47,6 +47,18 @@ record DeployGuest(Inventory inventory, Host host, Vm vm, Hypervisor hypervisor,
         return hypervisor.vmConf().or(hypervisor::remoteVmConf).isPresent();
     }
 
+    /**
+     * The same of who only looks, on any machine: one that has neither the file nor the kernel is another one, for all that
+     * is seen there.
+     */
+    boolean isSeen() {
+        Optional<String> local = hypervisor.vmConf().map(ManagedFile::path);
+        return local.isEmpty()
+                ? isKept()
+                : !machine().look(local.get()).isAbsent()
+                        || !machine().look(kernel()).isAbsent();
+    }
+
     VmdMachine machine() {
         return KeptFile.machine(inventory, hypervisor, machines);
     }

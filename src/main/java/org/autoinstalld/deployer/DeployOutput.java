@@ -13,8 +13,9 @@ public interface DeployOutput {
      * What is waited for now.
      *
      * @param what as after "waits for"
+     * @param seen what was seen last on its console; may be empty
      */
-    void waits(HostName host, String what);
+    void waits(HostName host, String what, String seen);
 
     /** Something beside the steps, a sentence. */
     void note(String words);

@@ -107,7 +107,7 @@ final class DeployRun {
             if (next instanceof Perform perform) {
                 due.computeIfAbsent(perform.step(), s -> new ArrayList<>()).add(host);
             } else {
-                acted |= take(host, next);
+                acted |= take(host, next, sighting);
             }
         }
         // whoever is through waits for nobody who is not
@@ -173,7 +173,7 @@ final class DeployRun {
                 + (next instanceof Await await ? "; it waits for " + await.what() : "");
     }
 
-    private boolean take(HostRun host, NextStep next) {
+    private boolean take(HostRun host, NextStep next, Sighting seen) {
         if (next instanceof Reached reached) {
             work.end(host, reached.step(), reached.how(), reached.detail());
             return true;
@@ -183,7 +183,7 @@ final class DeployRun {
             return true;
         }
         if (next instanceof Await await) {
-            work.wait(host, await.step(), await.what());
+            work.wait(host, await.step(), await.what(), seen.console().last());
             if (await.step() == DeployStep.INSTALL || await.step() == DeployStep.ANSWER) {
                 host.watch(bell::ring);
             }

@@ -2,6 +2,7 @@ package org.autoinstalld.deployer;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.StepRecord;
 import org.autoinstalld.deploy.StepState;
@@ -11,8 +12,12 @@ import org.autoinstalld.inventory.SiteAccess;
 public final class DeploymentText {
     private DeploymentText() {}
 
-    /** {@code web1.int.gmmi.me: install: waits for the installer to reboot, for 412s}. */
-    public static String line(Deployment deployment, Instant now) {
+    /**
+     * {@code web1.int.gmmi.me: install: waits for the installer to reboot, for 412s; last on its console: "newfs: done"}.
+     *
+     * @param console the last lines there, if they are known; of a failure they are told already
+     */
+    public static String line(Deployment deployment, Instant now, List<String> console) {
         StepRecord step = deployment.current().orElseThrow();
         Instant since = step.ended() != null ? step.ended() : step.began();
         String words =
@@ -23,6 +28,10 @@ public final class DeploymentText {
                 + (since == null
                         ? ""
                         : ", for "
-                                + SiteAccess.spelt(Duration.between(since, now).plusSeconds(1)));
+                                + SiteAccess.spelt(Duration.between(since, now).plusSeconds(1)))
+                + (step.state() == StepState.RUNNING && !console.isEmpty()
+                        ? "; last on its console: \""
+                                + console.get(console.size() - 1).strip() + "\""
+                        : "");
     }
 }

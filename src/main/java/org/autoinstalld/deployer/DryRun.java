@@ -1,11 +1,14 @@
 package org.autoinstalld.deployer;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -24,6 +27,7 @@ import org.autoinstalld.console.Tmux;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.Way;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.machine.SeenFile;
@@ -110,12 +114,13 @@ final class DryRun {
             List<Problem> problems = new ArrayList<>(check.ofInventory(host));
             all.of(host).ifPresent(guest -> {
                 guests.add(guest);
-                if (guest.isKept()) {
+                if (guest.isSeen()) {
                     problems.addAll(check.ofDisks(guest));
                 }
             });
             // what cannot be seen from here is no error here
-            problems.removeIf(p -> VmdMachine.tellsOfNoWay(p.message()));
+            problems.removeIf(p -> VmdMachine.tellsOfNoWay(p.message())
+                    || all.of(host).filter(g -> KernelCheck.isOf(g, p) && !g.isSeen()).isPresent());
             said.addAll(problems);
             failed |= problems.stream().anyMatch(Problem::isError);
         }
@@ -143,8 +148,17 @@ final class DryRun {
         return failed ? Command.REFUSED : Command.FINE;
     }
 
+    /** Whether its files can be planned as they are. */
     private static boolean isKept(DeployGuest guest) {
-        return guest.isKept() && guest.inventory().site().files().dhcpdConf().isPresent();
+        return guest.isSeen() && isDhcpdHere(guest.inventory());
+    }
+
+    private static boolean isDhcpdHere(Inventory inventory) {
+        return inventory.site()
+                .files()
+                .dhcpdConf()
+                .filter(file -> Files.isDirectory(Path.of(file.path()).toAbsolutePath().resolveSibling("")))
+                .isPresent();
     }
 
     /** @param refused gets those whose entries cannot be made, and why */
@@ -190,18 +204,24 @@ final class DryRun {
         DeployGuest guest = begun.guest();
         Deployment deployment = begun.deployment();
         List<String> notes = new ArrayList<>();
-        boolean here = guest.isKept();
-        boolean dhcp = guest.inventory().site().files().dhcpdConf().isPresent();
+        boolean here = guest.isSeen();
         if (unfinished.containsKey(deployment.host())) {
             notes.add("goes on with what was interrupted at "
                     + deployment.current().orElseThrow().step().word() + "; steps that are done already are left out");
         }
         if (!here) {
-            notes.add(guest.hypervisor().name() + " has no vm-conf: its entry would stand in "
-                    + guest.vmConf().path() + ", and which disks, kernel and VMs it has cannot be seen");
+            String name = guest.hypervisor().name();
+            notes.add((guest.isKept()
+                            ? name + " is not this machine, which has neither " + guest.vmConf().path() + " nor "
+                                    + guest.kernel() + ": "
+                            : name + " has no vm-conf: its entry would stand in "
+                                    + guest.vmConf().path() + ", and ")
+                    + "which disks, kernel and VMs it has cannot be seen");
         }
-        if (!dhcp) {
-            notes.add("the site has no dhcpd-conf: its entry would stand in /etc/dhcpd.conf");
+        Optional<String> dhcpd = guest.inventory().site().files().dhcpdConf().map(ManagedFile::path);
+        if (!isDhcpdHere(guest.inventory())) {
+            notes.add(dhcpd.map(path -> "the folder of " + path + " is not on this machine: its entry is shown alone")
+                    .orElse("the site has no dhcpd-conf: its entry would stand in /etc/dhcpd.conf"));
         }
         if (!Tmux.isThere() && deployment.way() == Way.CONSOLE) {
             notes.add("way: console needs tmux(1), which is not there");
@@ -258,7 +278,7 @@ final class DryRun {
     }
 
     private void disks(DeployGuest guest, Deployment deployment, List<String> commands, List<String> notes) {
-        boolean here = guest.isKept();
+        boolean here = guest.isSeen();
         for (int i = 0; i < guest.vm().disks().size(); i++) {
             Vm.Disk disk = guest.vm().disks().get(i);
             String size = guest.vm().size(i).map(Object::toString).orElse("SIZE");

@@ -30,7 +30,7 @@ public record JsonLines(Terminal terminal, JsonReport report) implements DeployO
     }
 
     @Override
-    public void waits(HostName host, String what) {
+    public void waits(HostName host, String what, String seen) {
         // each change is told, and waiting is none
     }
 

@@ -50,6 +50,11 @@ final class KernelCheck {
         return problems;
     }
 
+    /** Whether a problem is one of its kernel. */
+    static boolean isOf(DeployGuest guest, Problem problem) {
+        return problem.place().equals(Place.of(guest.kernel()));
+    }
+
     /** Of the kernel where it can be read, else the site's. */
     static Setdir setdir(Snapshot snapshot, DeployGuest guest, List<Problem> problems) {
         Setdir usual = snapshot.inventory().site().setdir();

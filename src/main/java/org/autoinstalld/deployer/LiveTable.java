@@ -17,7 +17,7 @@ import org.autoinstalld.deploy.StepState;
 
 /**
  * A table at a terminal that is drawn anew: a line for each host that is under way, with its step, a bar, the time in the
- * step and what is waited for. Hosts that are through move above it as plain lines.
+ * step and what was seen last, or is waited for. Hosts that are through move above it as plain lines.
  */
 public final class LiveTable implements DeployOutput {
     private static final int NAME_MAX = 30;
@@ -49,7 +49,7 @@ public final class LiveTable implements DeployOutput {
         }
     }
 
-    private record Row(StepRecord step, String waits) {}
+    private record Row(StepRecord step, String sight) {}
 
     public LiveTable(Terminal terminal) {
         this(terminal, Size.ofTerminal());
@@ -67,16 +67,19 @@ public final class LiveTable implements DeployOutput {
             rows.remove(deployment.host());
             above(PlainLines.line(deployment, step));
         } else {
-            rows.put(deployment.host(), new Row(step, ""));
+            // one that is over tells nothing of what comes next, be it that the host waits for its turn
+            rows.put(
+                    deployment.host(),
+                    new Row(step.state().isOver() ? deployment.current().orElse(step) : step, ""));
             draw();
         }
     }
 
     @Override
-    public synchronized void waits(HostName host, String what) {
+    public synchronized void waits(HostName host, String what, String seen) {
         Row row = rows.get(host);
         if (row != null) {
-            rows.put(host, new Row(row.step(), what));
+            rows.put(host, new Row(row.step(), seen.isEmpty() ? "waits for " + what : seen));
             draw();
         }
     }
@@ -88,7 +91,9 @@ public final class LiveTable implements DeployOutput {
 
     @Override
     public synchronized void end(Tally tally) {
-        above("autoinstalld: " + PlainLines.sentence(tally));
+        // whoever was left to go on stays to be seen
+        drawn = 0;
+        terminal.out().println("autoinstalld: " + PlainLines.sentence(tally));
     }
 
     private void above(String line) {
@@ -115,10 +120,14 @@ public final class LiveTable implements DeployOutput {
     /** At most as many as the terminal has, each at most as wide. */
     List<String> lines(Instant now) {
         int room = size.lines() - 2;
+        int width = rows.keySet().stream()
+                .mapToInt(host -> Math.min(NAME_MAX, host.text().length()))
+                .max()
+                .orElse(0);
         List<String> lines = new ArrayList<>();
         rows.forEach((host, row) -> {
             if (lines.size() < room) {
-                lines.add(cut(line(host, row, now), size.columns() - 1));
+                lines.add(cut(line(host, row, now, width), size.columns() - 1));
             }
         });
         if (rows.size() > room) {
@@ -128,15 +137,15 @@ public final class LiveTable implements DeployOutput {
     }
 
     @SuppressWarnings("EnumOrdinal") // a bar has a sign for each step that is behind it
-    private static String line(HostName host, Row row, Instant now) {
+    private static String line(HostName host, Row row, Instant now, int width) {
         int at = row.step().step().ordinal() + (row.step().state().isOver() ? 1 : 0);
         Instant began = row.step().began();
         long seconds =
                 began == null ? 0 : Math.max(0, Duration.between(began, now).toSeconds());
-        String what = row.waits().isEmpty() ? row.step().state().word() : "waits for " + row.waits();
+        String what = row.sight().isEmpty() ? row.step().state().word() : row.sight();
         return String.format(
-                "%-" + NAME_MAX + "s %-10s [%s%s] %5ds  %s",
-                cut(host.text(), NAME_MAX),
+                "%-" + width + "s %-10s [%s%s] %5ds  %s",
+                cut(host.text(), width),
                 row.step().step().word(),
                 "#".repeat(at),
                 ".".repeat(BAR - at),

@@ -36,7 +36,7 @@ public record PlainLines(Terminal terminal) implements DeployOutput {
     }
 
     @Override
-    public void waits(HostName host, String what) {
+    public void waits(HostName host, String what, String seen) {
         // each change is told, and waiting is none
     }
 

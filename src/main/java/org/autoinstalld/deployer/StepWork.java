@@ -254,19 +254,19 @@ final class StepWork {
     void set(HostRun host, DeployStep step, String before, Setback setback) {
         if (setback.passing()) {
             host.setBack(true);
-            wait(host, step, setback.why());
+            wait(host, step, setback.why(), "");
         } else {
             fail(host, step, before + setback.why());
         }
     }
 
-    void wait(HostRun host, DeployStep step, String what) {
+    void wait(HostRun host, DeployStep step, String what, String seen) {
         begun(host, step);
         if (!host.deployment().step(step).detail().equals(what)) {
             later(host, host.deployment().waitingFor(step, what));
         }
         synchronized (around) {
-            around.output().waits(host.name(), what);
+            around.output().waits(host.name(), what, seen);
         }
     }
 

@@ -1,6 +1,8 @@
 package org.autoinstalld.deployrecord;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,6 +36,8 @@ public final class DeploymentFolder {
     private static final String LOCK = "deploy.lock";
     private static final String PID = "deploy.pid";
 
+    private static final int LAST_LINES = 15;
+    private static final int LAST_OCTETS = 16 << 10;
     private static final int SETTLED_SECONDS = 2;
     private static final FileTime NEVER = FileTime.fromMillis(-1);
 
@@ -57,6 +61,27 @@ public final class DeploymentFolder {
     /** Where the last of a host's console is kept. */
     public Path console(HostName host) {
         return state.resolve(FOLDER).resolve(host.text() + ".console");
+    }
+
+    /** The last lines on a host's console, as many as people read on a page; none if nobody kept it. */
+    public List<String> consoleEnd(HostName host) {
+        try (SeekableByteChannel file = Files.newByteChannel(console(host))) {
+            long from = Math.max(0, file.size() - LAST_OCTETS);
+            file.position(from);
+            ByteBuffer octets = ByteBuffer.allocate(LAST_OCTETS);
+            while (octets.hasRemaining() && file.read(octets) >= 0) {
+                // a read may give less than there is
+            }
+            List<String> lines = new String(octets.array(), 0, octets.position(), StandardCharsets.UTF_8)
+                    .lines()
+                    // the first may be the rest of one
+                    .skip(from > 0 ? 1 : 0)
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     /** Durable when this returns. */

@@ -1,8 +1,5 @@
 package org.autoinstalld.server;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.autoinstalld.address.HostName;
@@ -14,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Deployments as commands record them in the server's state folder. */
 final class RecordedDeployments implements Deployments {
-    /** As much as people read on a page. */
-    private static final int LINES = 15;
-
     private final DeploymentFolder folder;
 
     private RecordedDeployments(DeploymentFolder folder) {
@@ -35,15 +29,6 @@ final class RecordedDeployments implements Deployments {
 
     @Override
     public List<String> console(HostName host) {
-        try {
-            List<String> lines = Files.readString(folder.console(host), StandardCharsets.ISO_8859_1)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .toList();
-            return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
-        } catch (IOException e) {
-            // nobody kept it
-            return List.of();
-        }
+        return folder.consoleEnd(host);
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param state of that step; {@code aborted} if somebody ended the deployment
  * @param detail what was done or seen last, or why it failed
  * @param seconds how long it has been at that step
+ * @param console the last lines of its console, of one that is unfinished
  */
 public record DeploymentView(
         HostName host,
@@ -32,7 +33,8 @@ public record DeploymentView(
         String state,
         String detail,
         @Nullable Long seconds,
-        List<StepView> steps) {
+        List<StepView> steps,
+        List<String> console) {
 
     /** @param seconds how long it took, or has taken so far */
     public record StepView(
@@ -53,7 +55,8 @@ public record DeploymentView(
         }
     }
 
-    public static DeploymentView of(Deployment deployment, Masking masking, Instant now) {
+    /** @param console the last lines of its console */
+    public static DeploymentView of(Deployment deployment, Masking masking, Instant now, List<String> console) {
         StepRecord current = deployment.current().orElseGet(() -> deployment.step(DeployStep.CLOSE));
         return new DeploymentView(
                 deployment.host(),
@@ -68,7 +71,8 @@ public record DeploymentView(
                 seconds(current, now),
                 deployment.steps().stream()
                         .map(s -> StepView.of(s, masking, now))
-                        .toList());
+                        .toList(),
+                console.stream().map(masking::text).toList());
     }
 
     private static @Nullable Long seconds(StepRecord record, Instant now) {
@@ -82,7 +86,7 @@ public record DeploymentView(
 
     /** For the list: {@code install 12m}, {@code answer failed}. */
     static Cell cell(Deployment deployment, Masking masking, Instant now) {
-        DeploymentView view = of(deployment, masking, now);
+        DeploymentView view = of(deployment, masking, now, List.of());
         boolean runs =
                 deployment.current().filter(c -> c.state() == StepState.RUNNING).isPresent();
         String how = runs && !deployment.aborted() && view.seconds != null ? spelt(view.seconds) : view.state;
@@ -93,7 +97,7 @@ public record DeploymentView(
     record Cell(String text, String state, String detail) {}
 
     /** With times as people read them. */
-    Page page(ZoneId zone, List<String> console, Masking masking) {
+    Page page(ZoneId zone) {
         return new Page(
                 mode,
                 hypervisor,
@@ -109,7 +113,7 @@ public record DeploymentView(
                                 s.seconds == null ? "" : spelt(s.seconds),
                                 s.detail))
                         .toList(),
-                console.stream().map(masking::text).toList());
+                console);
     }
 
     record PageStep(String step, String state, String began, String took, String detail) {}

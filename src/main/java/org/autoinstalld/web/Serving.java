@@ -60,7 +60,13 @@ record Serving(
         Instant now = Instant.now();
         deployments
                 .all()
-                .forEach((name, deployment) -> views.put(name, DeploymentView.of(deployment, masking(name), now)));
+                .forEach((name, deployment) -> views.put(
+                        name,
+                        DeploymentView.of(
+                                deployment,
+                                masking(name),
+                                now,
+                                deployment.isUnfinished() ? deployments.console(name) : List.of())));
         return views;
     }
 
@@ -82,8 +88,8 @@ record Serving(
         if (deployment == null) {
             return null;
         }
-        Masking masking = masking(host);
-        return DeploymentView.of(deployment, masking, Instant.now()).page(zone, deployments.console(host), masking);
+        return DeploymentView.of(deployment, masking(host), Instant.now(), deployments.console(host))
+                .page(zone);
     }
 
     LedgerPage ledgerPage(LedgerApi ledger) {

@@ -63,6 +63,32 @@ class DeployDryRunIT {
         }
     }
 
+    /** Somebody has a clone of the inventory, and looks what would be done elsewhere. */
+    @Test
+    void dryRunSaysWhatItWouldDoOnAnotherMachine() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            Files.writeString(
+                    folder.resolve("inventory/site.yaml"),
+                    place.site("")
+                            .replace(place.vmConf.toString(), "/nowhere/vm.conf")
+                            .replace(place.dhcpdConf.toString(), "/nowhere/dhcpd.conf")
+                            .replace(folder.resolve("bsd.rd").toString(), "/nowhere/bsd.rd"));
+
+            Said said = place.run("deploy", "--dry-run", "web1");
+
+            assertThat(said.err()).isEmpty();
+            assertThat(said.code()).isZero();
+            assertThat(said.out())
+                    .contains(
+                            "vmhost is not this machine, which has neither /nowhere/vm.conf nor /nowhere/bsd.rd",
+                            "the folder of /nowhere/dhcpd.conf is not on this machine",
+                            "create -s 20G",
+                            "+++ /nowhere/vm.conf",
+                            "+vm \"web1.int.gmmi.me\" {",
+                            "+\t\tfilename \"auto_install\";");
+        }
+    }
+
     private static List<String> commands(DeployPlace place, Said said) {
         return said.out()
                 .lines()

@@ -135,7 +135,7 @@ class DeployFaultsIT {
             assertThat(said.err())
                     .containsPattern(
                             WEB1 + ": answer: 127\\.0\\.0\\.1 asked and got 403 at [0-9:]+: policy address \\(site\\):"
-                                    + " 127\\.0\\.0\\.1 is not 127\\.0\\.77\\.1");
+                                    + " 127\\.0\\.0\\.1 is not 127\\.0\\.77\\.1 \\(dhcpd gave it another address: restarted\\?\\)");
         }
     }
 

@@ -215,13 +215,27 @@ class DeployRulesTest {
 
     @Test
     void aRefusalFailsOnceTheInstallerHasAskedForAll() {
-        String why = "192.168.1.77 asked and got 403 at 10:04:07: policy address";
+        String why = "192.168.1.77 asked and got 403 at 10:04:07: policy address: 192.168.1.77 is not 192.168.1.4";
         LedgerSight refused = new LedgerSight(null, null, null, "", NOON, why);
         Deployment answer = running(DeployStep.ANSWER);
         assertThat(next(answer, NOTHING.guest(RUNS).ledger(refused).after(Duration.ofSeconds(9))))
                 .isInstanceOf(Await.class);
         assertThat(failed(next(answer, NOTHING.guest(RUNS).ledger(refused).after(Duration.ofSeconds(10)))))
-                .isEqualTo(why);
+                .isEqualTo(why + " (dhcpd gave it another address: restarted?)");
+    }
+
+    @Test
+    void whatNoAddressExplainsSaysWhereToLook() {
+        for (String[] each : List.of(
+                new String[] {"403 at 10:04:07: policy token", "; autoinstalld history web1.int.gmmi.me tells what else"},
+                new String[] {"503 at 10:04:07: no", "; autoinstalld check web1.int.gmmi.me tells what is wrong"})) {
+            String why = "192.168.1.4 asked and got " + each[0];
+            LedgerSight refused = new LedgerSight(null, null, null, "", NOON, why);
+            assertThat(failed(next(
+                            running(DeployStep.ANSWER),
+                            NOTHING.guest(RUNS).ledger(refused).after(Duration.ofSeconds(10)))))
+                    .startsWith(why + each[1]);
+        }
     }
 
     @Test
@@ -352,7 +366,8 @@ class DeployRulesTest {
                         + " seconds.\" Is lladdr fe:e1:bb:00:00:01 in /etc/dhcpd.conf, and does dhcpd serve veb0?");
         assertThat(failed(next(running(DeployStep.BOOT), NOTHING.guest(RUNS).failed("panic: uvm_fault", ""))))
                 .isEqualTo(
-                        "on its console: \"panic: uvm_fault\"; vmctl console web1.int.gmmi.me shows where it stands");
+                        "on its console: \"panic: uvm_fault\"; autoinstalld status web1.int.gmmi.me tells how its console is"
+                                + " looked at, which shows where it stands");
         assertThat(next(
                         running(DeployStep.START).armedAt(NOON),
                         NOTHING.guest(RUNS).failed("panic: old", "")))

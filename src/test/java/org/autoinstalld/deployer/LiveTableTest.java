@@ -39,9 +39,23 @@ class LiveTableTest {
         LiveTable table = table(24, 80);
         Deployment web1 = installing("web1.a-domain-with-a-rather-long-name.example.org");
         table.step(web1, web1.step(DeployStep.INSTALL));
-        table.waits(web1.host(), "the installer to reboot");
+        table.waits(web1.host(), "the installer to reboot", "");
         assertThat(table.lines(NOON.plusSeconds(61)))
                 .containsExactly("web1.a-domain-with-a-rather-lo install    [#####....]    61s  waits for the ins");
+    }
+
+    @Test
+    void namesTakeNoMoreRoomThanTheyNeedAndWhatIsSeenComesBeforeWhatIsWaitedFor() {
+        LiveTable table = table(24, 70);
+        Deployment web1 = installing("web1.example.org");
+        Deployment web10 = installing("web10.example.org").ended(DeployStep.FILES, StepState.DONE, NOON, "");
+        table.step(web1, web1.step(DeployStep.INSTALL));
+        table.step(web10, web10.step(DeployStep.FILES));
+        table.waits(web1.host(), "the installer to reboot", "Installing base78.tgz");
+        assertThat(table.lines(NOON.plusSeconds(7)))
+                .containsExactly(
+                        "web1.example.org  install    [#####....]     7s  Installing base78.tg",
+                        "web10.example.org check      [.........]     0s  waiting");
     }
 
     @Test
