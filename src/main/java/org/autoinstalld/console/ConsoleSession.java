@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConsoleSession implements AutoCloseable {
     private static final int SHOWN = 300;
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final int SELDOM = 20;
 
     /**
      * tmux(1) may lose the exit code of a program that ends at once, so a shell keeps it. It may lose the last 4 KB, too,
@@ -244,8 +245,10 @@ public final class ConsoleSession implements AutoCloseable {
     /** cu says that it is connected as soon as the VM runs; before that, vmctl says why it does not. */
     private Start outcome(List<String> program, Duration limit) {
         Instant until = Instant.now().plus(limit);
-        while (!isConnectedWithin(POLL)) {
-            if (tmux.isOver(host)) {
+        for (int turn = 1; !isConnectedWithin(POLL); turn++) {
+            // one that ended left its code, but for one that was killed with all that was in there; to ask is a process
+            boolean mayBeOver = Files.exists(code) || turn % SELDOM == 0;
+            if (mayBeOver && tmux.isOver(host)) {
                 // what it said may still be on its way, but stands there
                 return ended(program, tmux.shown(host));
             }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.conffile.CommandRunner;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.Programs;
@@ -21,6 +23,8 @@ public final class Tmux {
 
     private final CommandRunner runner;
     private final Path socket;
+    /** Hosts of which a session was made here, and may be there still. */
+    private final Set<String> sessions = ConcurrentHashMap.newKeySet();
 
     /** @param state the state folder */
     public Tmux(Path state, CommandRunner runner) {
@@ -94,6 +98,10 @@ public final class Tmux {
      * @return why not; empty if it was started
      */
     Optional<String> run(String host, List<String> program, String writer) {
+        List<String> again = List.of("respawn-pane", "-k", "-t", pane(host));
+        if (sessions.contains(host) && run(begun(again, host, program, writer)).succeeded()) {
+            return Optional.empty();
+        }
         CommandRunner.Outcome made = insistently(begun(
                 List.of(
                         "-f",
@@ -122,10 +130,8 @@ public final class Tmux {
                 host,
                 program,
                 writer));
-        return failure(
-                made.output().startsWith("duplicate session")
-                        ? run(begun(List.of("respawn-pane", "-k", "-t", pane(host)), host, program, writer))
-                        : made);
+        sessions.add(host);
+        return failure(made.output().startsWith("duplicate session") ? run(begun(again, host, program, writer)) : made);
     }
 
     private List<String> begun(List<String> how, String host, List<String> program, String writer) {
@@ -171,6 +177,7 @@ public final class Tmux {
 
     /** Ends a session, if there is one, and lets go of the console. */
     public void end(String host) {
+        sessions.remove(host);
         run(command("kill-session", "-t", "=" + session(host)));
     }
 

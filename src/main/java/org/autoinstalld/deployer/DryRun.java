@@ -120,7 +120,9 @@ final class DryRun {
             });
             // what cannot be seen from here is no error here
             problems.removeIf(p -> VmdMachine.tellsOfNoWay(p.message())
-                    || all.of(host).filter(g -> KernelCheck.isOf(g, p) && !g.isSeen()).isPresent());
+                    || all.of(host)
+                            .filter(g -> KernelCheck.isOf(g, p) && !g.isSeen())
+                            .isPresent());
             said.addAll(problems);
             failed |= problems.stream().anyMatch(Problem::isError);
         }
@@ -154,10 +156,12 @@ final class DryRun {
     }
 
     private static boolean isDhcpdHere(Inventory inventory) {
-        return inventory.site()
+        return inventory
+                .site()
                 .files()
                 .dhcpdConf()
-                .filter(file -> Files.isDirectory(Path.of(file.path()).toAbsolutePath().resolveSibling("")))
+                .filter(file ->
+                        Files.isDirectory(Path.of(file.path()).toAbsolutePath().resolveSibling("")))
                 .isPresent();
     }
 
@@ -212,8 +216,8 @@ final class DryRun {
         if (!here) {
             String name = guest.hypervisor().name();
             notes.add((guest.isKept()
-                            ? name + " is not this machine, which has neither " + guest.vmConf().path() + " nor "
-                                    + guest.kernel() + ": "
+                            ? name + " is not this machine, which has neither "
+                                    + guest.vmConf().path() + " nor " + guest.kernel() + ": "
                             : name + " has no vm-conf: its entry would stand in "
                                     + guest.vmConf().path() + ", and ")
                     + "which disks, kernel and VMs it has cannot be seen");

@@ -126,7 +126,9 @@ class DeployFaultsIT {
         try (DeployPlace place = new DeployPlace(folder, 1)) {
             Files.writeString(
                     folder.resolve("inventory/site.yaml"),
-                    place.site("").replace("access: { allow: [127.0.0.1/32] }", "access: { policy: address }"));
+                    place.site("")
+                            .replace("access: { allow: [127.0.0.1/32] }", "access: { policy: address }")
+                            .replace("answer: 3m", "answer: 1m"));
             place.serving();
 
             Said said = place.run("deploy", "web1");

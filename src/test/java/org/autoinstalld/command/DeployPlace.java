@@ -143,6 +143,7 @@ final class DeployPlace implements AutoCloseable {
                 .build();
     }
 
+    /** By SIGKILL. */
     void stopServing() {
         if (server != null) {
             server.close();

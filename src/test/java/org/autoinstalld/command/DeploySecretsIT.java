@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeploySecretsIT {
     private static final String ROOT = "$2b$10$rootrootrootrootrootruOKxMmDYjwzTvWXbPq4cFvNVzqWbO4Ja";
     private static final String USER = "$2b$10$useruseruseruseruseruuOKxMmDYjwzTvWXbPq4cFvNVzqWbO4Ja";
-    private static final List<String> SECRETS = List.of(ROOT, USER, "proxy-secret", "wpa-in-place", "hidden-var-text");
+    static final List<String> SECRETS = List.of(ROOT, USER, "proxy-secret", "wpa-in-place", "hidden-var-text");
     private static final Pattern TOKEN = Pattern.compile("filename \"([A-Za-z0-9_-]{16,})/auto_install\"");
 
     private static final List<String> PAGES = List.of(
@@ -45,7 +45,8 @@ class DeploySecretsIT {
     @TempDir
     Path folder;
 
-    private static final String MORE = """
+    /** What a host says that has all of them. */
+    static final String HOST = """
                 access: { policy: token }
                 root: { password: "%s" }
                 user: { name: u, password: "%s", full-name: U }
@@ -53,14 +54,14 @@ class DeploySecretsIT {
                 answers:
                   WPA passphrase for iwm0: wpa-in-place
                 vars: { token: { file: ../../hidden-var } }
-            """;
+            """.formatted(ROOT, USER);
 
     @Test
     void noneIsInWhatOneSaysRecordsAndKeeps() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 0)) {
             Files.writeString(folder.resolve("hidden-var"), "hidden-var-text\n");
-            place.host("web1", 1, MORE.formatted(ROOT, USER));
-            place.host("web2", 2, MORE.formatted(ROOT, USER) + "    deploy: { answer: 4s }\n");
+            place.host("web1", 1, HOST);
+            place.host("web2", 2, HOST + "    deploy: { answer: 4s }\n");
             place.serving();
             place.stages.hold("web2.int.gmmi.me", Stage.LEASE);
             Map<String, String> outputs = new LinkedHashMap<>();
@@ -71,7 +72,7 @@ class DeploySecretsIT {
             said(outputs, place, "deploy", "--dry-run", "--format", "json", "web1");
             said(outputs, place, "deploy", "web1", "web2");
             List<String> tokens = tokens(place);
-            place.host("web2", 2, MORE.formatted(ROOT, USER));
+            place.host("web2", 2, HOST);
             place.stages.release("web2.int.gmmi.me", Stage.LEASE);
             said(outputs, place, "status");
             said(outputs, place, "resume", "--format", "json");
@@ -131,7 +132,7 @@ class DeploySecretsIT {
     }
 
     /** Those that installers ask with. */
-    private static List<String> tokens(DeployPlace place) throws IOException {
+    static List<String> tokens(DeployPlace place) throws IOException {
         List<String> tokens = new ArrayList<>();
         Matcher matcher = TOKEN.matcher(Files.readString(place.dhcpdConf));
         while (matcher.find()) {

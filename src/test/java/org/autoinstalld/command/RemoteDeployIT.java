@@ -2,15 +2,19 @@ package org.autoinstalld.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.autoinstalld.RunningServer;
 import org.autoinstalld.command.Workplace.Said;
 import org.autoinstalld.rig.Needs;
+import org.autoinstalld.rig.Ran;
 import org.autoinstalld.rig.RealPart;
 import org.autoinstalld.rig.Sshd;
 import org.autoinstalld.vmd.Hypervisor;
@@ -64,7 +68,11 @@ class RemoteDeployIT {
     }
 
     private Process start(String... words) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(RunningServer.command(words))
+        return start(RunningServer.command(words));
+    }
+
+    private Process start(List<String> command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(folder.resolve("out").toFile())
@@ -271,6 +279,86 @@ class RemoteDeployIT {
         assertThat(cut).containsExactly("create", "reload", "start");
         assertThat(run("plan").code()).isZero();
         nothingIsLeft();
+    }
+
+    /** As a terminal sends it: to ssh(1), and to whatever else was started, too. */
+    private Process startInAGroupOfItsOwn(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
+        command.addAll(RunningServer.command(words));
+        return start(command);
+    }
+
+    @Test
+    void interruptedAndKilledAndItsServerKilledItEndsAsIfNothingHadBeen() throws Exception {
+        place(2);
+        place.stages.hold(WEB1, Stage.SETS);
+        place.stages.hold(WEB2, Stage.SETS);
+        Process deploying = startInAGroupOfItsOwn("deploy", "--parallel", "1", "web1", "web2");
+        place.stages.await(WEB1, Stage.SETS);
+        assertThat(Ran.command("kill", "-INT", "--", "-" + deploying.pid()).status())
+                .isZero();
+
+        Said interrupted = said(deploying);
+        assertThat(interrupted.code()).as(interrupted.err()).isEqualTo(1);
+        assertThat(interrupted.err()).endsWith("0 deployed, 2 interrupted: 'autoinstalld resume' goes on\n");
+        assertThat(place.vmd.states()).containsEntry(WEB1, "running").containsEntry(WEB2, "stopped");
+
+        Process resuming = start("resume");
+        place.stages.await(WEB2, Stage.SETS);
+        resuming.destroyForcibly();
+        assertThat(said(resuming).code()).isEqualTo(128 + 9);
+        place.stopServing();
+        place.stages.release(WEB1, Stage.SETS);
+        place.stages.release(WEB2, Stage.SETS);
+        place.serving();
+
+        Said resumed = run("resume");
+        assertThat(resumed.err()).as(resumed.out()).endsWith("autoinstalld: 2 deployed\n");
+        assertThat(place.vmd.states()).containsEntry(WEB1, "running").containsEntry(WEB2, "running");
+        assertThat(place.stages.times(WEB1, Stage.KERNEL)).isEqualTo(1);
+        assertThat(place.stages.times(WEB2, Stage.KERNEL)).isEqualTo(1);
+        assertThat(place.vmd.calls().stream().filter(c -> c.startsWith("vmctl create")))
+                .hasSize(2);
+        assertThat(run("plan").code()).as("nothing is left to apply").isZero();
+    }
+
+    @Test
+    void noSecretIsInWhatIsSaidOrKeptOrRunThere() throws Exception {
+        place = new DeployPlace(folder, 0);
+        site("");
+        Files.writeString(folder.resolve("hidden-var"), "hidden-var-text\n");
+        place.host("web1", 1, DeploySecretsIT.HOST);
+        place.serving();
+        Map<String, String> outputs = new LinkedHashMap<>();
+        for (String[] words : List.of(
+                new String[] {"deploy", "--dry-run", "web1"},
+                new String[] {"deploy", "web1"},
+                new String[] {"reinstall", "--way", "console", "--yes", "--format", "json", "web1"},
+                new String[] {"status", "web1", "--format", "json"})) {
+            Said said = run(words);
+            assertThat(said.code()).as(said.out() + said.err()).isZero();
+            outputs.put(String.join(" ", words), said.out() + said.err());
+        }
+        outputs.put("what was run there", place.vmd.allCalls().toString());
+        outputs.put("sshd", Files.readString(folder.resolve("ssh/sshd.log")));
+        for (String kept : List.of("state/deploy", "state/ssh")) {
+            try (Stream<Path> files = Files.walk(folder.resolve(kept))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    outputs.put(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        assertThat(outputs.toString())
+                .contains(
+                        "web1.int.gmmi.me: close: done",
+                        "start -c -b",
+                        "HTTP proxy URL?",
+                        "disk \"" + place.disk("web1"));
+        List<String> secrets = new ArrayList<>(DeploySecretsIT.SECRETS);
+        secrets.addAll(DeploySecretsIT.tokens(place));
+        assertThat(secrets).hasSizeGreaterThan(DeploySecretsIT.SECRETS.size());
+        outputs.forEach((name, text) ->
+                secrets.forEach(secret -> assertThat(text).as(name).doesNotContain(secret)));
     }
 
     @Test

@@ -227,7 +227,8 @@ class DeployRulesTest {
     @Test
     void whatNoAddressExplainsSaysWhereToLook() {
         for (String[] each : List.of(
-                new String[] {"403 at 10:04:07: policy token", "; autoinstalld history web1.int.gmmi.me tells what else"},
+                new String[] {"403 at 10:04:07: policy token", "; autoinstalld history web1.int.gmmi.me tells what else"
+                },
                 new String[] {"503 at 10:04:07: no", "; autoinstalld check web1.int.gmmi.me tells what is wrong"})) {
             String why = "192.168.1.4 asked and got " + each[0];
             LedgerSight refused = new LedgerSight(null, null, null, "", NOON, why);
