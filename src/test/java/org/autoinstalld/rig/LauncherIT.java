@@ -79,7 +79,11 @@ final class LauncherIT {
     void worksInADirectoryWithABlankInItsName() throws IOException {
         top = Files.move(top, scratch.resolve("the product"));
         Path archive = rehearse();
-        assertThat(run("check").text()).contains("argument <check>", "flag -XX:SharedArchiveFile=" + archive);
+        assertThat(run("check").text())
+                .contains(
+                        "argument <check>",
+                        "flag -XX:SharedArchiveFile=" + archive,
+                        "flag -XX:ArchiveRelocationMode=0");
     }
 
     @Test
@@ -211,6 +215,36 @@ final class LauncherIT {
         Ran ran = Ran.of(start);
         assertThat(ran.status()).isZero();
         assertThat(ran.text()).contains("flag -XX:AOTCache=" + cache).doesNotContain("SharedArchiveFile");
+    }
+
+    /** A Java that does not know the flag does not start. */
+    @Test
+    void letsAJavaThatCanGiveFreedMemoryBack() throws IOException {
+        assertThat(flagsOf("JAVA_VERSION=\"17.0.9\"")).contains("-XX:TrimNativeHeapInterval");
+        assertThat(flagsOf("JAVA_VERSION=\"21.0.1\"")).contains("-XX:TrimNativeHeapInterval");
+        assertThat(flagsOf("JAVA_VERSION=\"26-ea\"")).contains("-XX:TrimNativeHeapInterval");
+        assertThat(flagsOf("JAVA_VERSION=\"17.0.8.1\"")).doesNotContain("Trim").contains("flag serve");
+        assertThat(flagsOf("JAVA_VERSION=\"17\"")).doesNotContain("Trim").contains("flag serve");
+        assertThat(flagsOf("JAVA_VERSION=\"19.0.2\"")).doesNotContain("Trim").contains("flag serve");
+        assertThat(flagsOf("JAVA_VERSION=\"21.0.0\"")).doesNotContain("Trim").contains("flag serve");
+        assertThat(flagsOf("IMPLEMENTOR=\"Oracle Corporation\"\nJAVA_VERSION=\"17.0.12\""))
+                .doesNotContain("Trim")
+                .contains("flag serve");
+    }
+
+    /** What a Java with that in its file "release" is given when it is to serve. */
+    private String flagsOf(String release) throws IOException {
+        Path java = scratch.resolve("java/bin/java");
+        Files.createDirectories(java.getParent());
+        Files.writeString(scratch.resolve("java/release"), release + "\n");
+        Files.writeString(java, """
+                #!/bin/sh
+                printf 'flag %s\\n' "$@"
+                """);
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ProcessBuilder start = launcher("serve");
+        start.environment().put("JAVA_HOME", scratch.resolve("java").toString());
+        return Ran.of(start).text();
     }
 
     @Test
