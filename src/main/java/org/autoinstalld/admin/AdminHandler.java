@@ -224,9 +224,16 @@ public final class AdminHandler implements AdminRequestHandler {
         log.note(action.path() + " by " + who.name()
                 + (request.transport() == Transport.CONTROL ? "" : " from " + request.requester()) + ": "
                 + outcome.message());
-        return !isForProgram(request) && outcome instanceof Outcome.Done done
-                ? told(request, found, form, done)
-                : answer(request, found, outcome.status(), outcome, from(form).orElse("/"));
+        if (isForProgram(request)) {
+            return json(outcome.status(), ActionReply.of(outcome));
+        }
+        if (outcome instanceof Outcome.Done done) {
+            return told(request, found, form, done);
+        }
+        return viewer.refused(path, form.fields(), outcome.message(), outcome.problems(), user(found))
+                .map(page -> AdminReply.html(outcome.status(), page))
+                .orElseGet(() -> answer(
+                        request, found, outcome.status(), outcome, from(form).orElse("/")));
     }
 
     private AdminReply refused(AdminRequest request, RequestAuthenticator.Found found, int status, String why) {
@@ -235,14 +242,15 @@ public final class AdminHandler implements AdminRequestHandler {
 
     private AdminReply answer(
             AdminRequest request, RequestAuthenticator.Found found, int status, Outcome outcome, String from) {
-        return isForProgram(request)
-                ? json(status, ActionReply.of(outcome))
-                : page(
-                        status,
-                        "Not done",
-                        outcome.message(),
-                        outcome.problems(),
-                        user(found).at(from));
+        if (isForProgram(request)) {
+            return json(status, ActionReply.of(outcome));
+        }
+        return page(
+                status,
+                "Not done",
+                outcome.message(),
+                outcome.problems(),
+                user(found).at(from));
     }
 
     private AdminReply page(int status, String title, String sentence, List<Problem> problems, PageUser user) {

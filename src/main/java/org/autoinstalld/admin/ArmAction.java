@@ -36,6 +36,7 @@ import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.review.Prospect;
 import org.jspecify.annotations.Nullable;
 
 /**

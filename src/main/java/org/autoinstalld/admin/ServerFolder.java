@@ -21,10 +21,12 @@ public final class ServerFolder implements AutoCloseable {
     private static final String SOCKET = "control.sock";
 
     private final Path path;
+    private final Path inventory;
     private final Lock lock;
 
-    private ServerFolder(Path path, Lock lock) {
+    private ServerFolder(Path path, Path inventory, Lock lock) {
         this.path = path;
+        this.inventory = inventory;
         this.lock = lock;
     }
 
@@ -52,7 +54,7 @@ public final class ServerFolder implements AutoCloseable {
             if (StateFolder.isOpenToAll(folder)) {
                 return refused(folder, "everybody may write to the state folder");
             }
-            return lock(folder);
+            return lock(folder, inventory);
         } catch (AccessDeniedException e) {
             Denial denial = Denial.in(e, folder).orElseGet(() -> Denial.of(folder));
             return new Opening.Refused(
@@ -64,9 +66,9 @@ public final class ServerFolder implements AutoCloseable {
         }
     }
 
-    private static Opening lock(Path folder) throws IOException {
+    private static Opening lock(Path folder, Path inventory) throws IOException {
         return Lock.tryTake(folder.resolve(LOCK))
-                .<Opening>map(lock -> new Opening.Opened(new ServerFolder(folder, lock)))
+                .<Opening>map(lock -> new Opening.Opened(new ServerFolder(folder, inventory, lock)))
                 .orElseGet(() -> new Opening.Refused(
                         Problem.error(
                                 Place.of(folder.toString()), "another server has this state folder", "--state DIR"),
@@ -94,6 +96,11 @@ public final class ServerFolder implements AutoCloseable {
 
     public Path path() {
         return path;
+    }
+
+    /** The inventory that it belongs to, as the operator named it. */
+    Path inventory() {
+        return inventory;
     }
 
     /** Where the server of a state folder listens. */

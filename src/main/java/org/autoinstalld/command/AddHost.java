@@ -2,41 +2,28 @@ package org.autoinstalld.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
-import org.autoinstalld.address.Mode;
-import org.autoinstalld.admin.Prospect;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
-import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
-import org.autoinstalld.conffile.Content;
-import org.autoinstalld.conffile.Lock;
-import org.autoinstalld.conffile.NewFile;
-import org.autoinstalld.inventory.Host;
-import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.inventory.HostSettings;
 import org.autoinstalld.inventory.Interface;
-import org.autoinstalld.inventory.Inventory;
-import org.autoinstalld.inventory.InventoryReader.Reading;
-import org.autoinstalld.inventory.Network;
-import org.autoinstalld.inventory.SourceSettings;
-import org.autoinstalld.inventory.Vm;
-import org.autoinstalld.problem.Listing;
-import org.autoinstalld.problem.Place;
-import org.autoinstalld.problem.Problem;
+import org.autoinstalld.newhost.AddedHost;
+import org.autoinstalld.newhost.FilledIn;
+import org.autoinstalld.newhost.HostAddition;
+import org.autoinstalld.newhost.InventoryLock;
+import org.autoinstalld.newhost.NewHost;
+import org.autoinstalld.newhost.NextSteps;
+import org.autoinstalld.newhost.NotAddedException;
 import org.autoinstalld.reload.InventoryFolder;
-import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.source.KeptSources;
-import org.autoinstalld.template.Loaded;
-import org.autoinstalld.yaml.YamlFile;
+import org.autoinstalld.template.TemplateLocation;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a new host into a file of its own, with an lladdr and an address that nobody has. */
@@ -61,85 +48,95 @@ final class AddHost extends Command {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one host at a time: add NAME");
         }
-        HostName name = invocation.hosts().get(0);
-        AskedHost asked = AskedHost.of(invocation);
-        if (invocation.has("lladdr-from-log")) {
-            asked = asked.by(LladdrFromLog.find(invocation));
-        }
-        Lock lock = lock(invocation);
-        try {
-            return run(invocation, name, asked);
-        } finally {
-            lock.close();
-        }
-    }
-
-    /** One at a time changes the inventory, so that no two get the same. What a killed run left is removed. */
-    static Lock lock(Invocation invocation) throws RefusedException, ConfFileException {
-        // before the state folder beside it is made
-        Path hosts = invocation.inventory().resolve("hosts");
-        Lock lock = Lock.take(invocation.stateFolder().resolve("inventory.lock"), PATIENCE);
-        try {
-            for (String name : NewFile.tidy(hosts)) {
-                invocation.complain("an earlier run was interrupted: '" + name + "' is taken away");
-            }
-            return lock;
-        } catch (ConfFileException e) {
-            lock.close();
-            throw e;
-        }
-    }
-
-    private static int run(Invocation invocation, HostName given, AskedHost asked)
-            throws RefusedException, ConfFileException {
+        NewHost said = said(invocation);
         InventoryFolder folder =
                 new InventoryFolder(invocation.inventory(), invocation.sources(KeptSources.Reader.CHECK));
-        Reading now = folder.read();
-        if (now.inventory().isEmpty()) {
-            throw new RefusedException(now.problems());
+        TemplateLocation templates = invocation.templates();
+        try (InventoryLock lock = lock(invocation)) {
+            tell(invocation, HostAddition.perform(folder, templates::load, said));
+        } catch (NotAddedException e) {
+            throw e.sentence().isEmpty()
+                    ? new RefusedException(e.problems())
+                    : new RefusedException(e.problems(), e.sentence());
         }
-        Inventory inventory = now.inventory().get();
-        HostName name = complete(given, asked, inventory);
-        Optional<Place> there = place(inventory, name);
-        if (there.isPresent()) {
-            boolean elsewhere = SourceSettings.isSource(there.get().file());
-            throw refused(List.of(Problem.error(
-                    there.get(),
-                    "host '" + name + "' is there already",
-                    elsewhere ? "another name; what the program of a source prints is changed there" : "")));
+        return FINE;
+    }
+
+    static InventoryLock lock(Invocation invocation) throws RefusedException, ConfFileException {
+        return InventoryLock.take(
+                // before the state folder beside it is made
+                invocation.inventory(), invocation.stateFolder(), PATIENCE, invocation::complain);
+    }
+
+    private static NewHost said(Invocation invocation) throws UsageException, RefusedException {
+        HostSettings.Reading read = HostSettings.of(invocation.values("set"));
+        if (read instanceof HostSettings.Reading.Wrong wrong) {
+            throw new UsageException("--set: " + wrong.why());
         }
-        Path file = invocation.inventory().resolve("hosts").resolve(name + ".yaml");
-        Reading draft = folder.readAs(file, asked.text(name));
-        Optional<Host> host = host(draft, name);
-        if (host.isEmpty()) {
-            throw refused(told(added(now, draft), asked, file, name));
+        HostSettings settings = ((HostSettings.Reading.Right) read).settings();
+        for (List<String> same : List.of(
+                List.of("profile", "profiles"),
+                List.of("network", "network"),
+                List.of("lladdr", "lladdr"),
+                List.of("lladdr-from-log", "lladdr"),
+                List.of("address", "address"))) {
+            if (invocation.has(same.get(0)) && settings.has(same.get(1))) {
+                throw new UsageException(
+                        "--" + same.get(0) + " and --set " + same.get(1) + " say the same; one of them");
+            }
         }
-        AskedHost whole = whole(invocation, inventory, host.get(), asked);
-        Reading after = folder.readAs(file, whole.text(name));
-        if (host(after, name).isEmpty() || added(now, after).stream().anyMatch(Problem::isError)) {
-            throw refused(told(added(now, after), whole, file, name));
+        if (invocation.has("lladdr") && invocation.has("lladdr-from-log")) {
+            throw new UsageException("either --lladdr or --lladdr-from-log");
         }
-        List<Problem> hopeless = hopeless(invocation, after, name);
-        if (!hopeless.isEmpty()) {
-            throw refused(told(hopeless, whole, file, name));
+        HostName name = invocation.hosts().get(0);
+        Optional<IpAddress> address = address(invocation);
+        Optional<Lladdr> lladdr =
+                invocation.has("lladdr-from-log") ? Optional.of(LladdrFromLog.find(invocation)) : lladdr(invocation);
+        return new NewHost(
+                name,
+                invocation.values("profile"),
+                invocation.value("network").orElse(null),
+                lladdr.orElse(null),
+                address.orElse(null),
+                settings,
+                FilledIn.COMMAND);
+    }
+
+    private static Optional<Lladdr> lladdr(Invocation invocation) throws UsageException {
+        Optional<String> text = invocation.value("lladdr");
+        if (text.isEmpty()) {
+            return Optional.empty();
         }
-        NewFile.create(file, Content.of(whole.text(name)));
-        invocation.keepNames(after);
-        invocation.complain(added(now, after));
-        Interface first = host(after, name).get().netboot();
-        String line = file + ": " + name
-                + first.lladdr().map(l -> " lladdr " + l).orElse("")
-                + first.address().map(a -> " address " + a).orElse("");
-        List<String> next = NextSteps.of(
-                invocation, after.inventory().orElseThrow(), host(after, name).get());
+        return Optional.of(Lladdr.parseLenient(text.get())
+                .orElseThrow(() -> new UsageException("--lladdr is '" + text.get() + "'; six octets, 02:...")));
+    }
+
+    private static Optional<IpAddress> address(Invocation invocation) throws UsageException {
+        Optional<String> text = invocation.value("address");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(IpAddress.parse(text.get())
+                .filter(IpAddress::isV4)
+                .orElseThrow(() -> new UsageException("--address is '" + text.get() + "'; an IPv4 address")));
+    }
+
+    private static void tell(Invocation invocation, AddedHost added) {
+        invocation.keepNames(added.reading());
+        invocation.complain(added.remarks());
+        Interface first = added.host().netboot();
+        List<String> next = NextSteps.of(invocation.folders()::again, added.inventory(), added.host());
         invocation.tell(
                 new Added(
-                        name, file, first.lladdr().orElse(null), first.address().orElse(null), next),
-                line);
+                        added.host().name(),
+                        added.file(),
+                        first.lladdr().orElse(null),
+                        first.address().orElse(null),
+                        next),
+                added.words());
         if (!invocation.isJson()) {
             next.forEach(step -> invocation.complain("next: " + step));
         }
-        return FINE;
     }
 
     /** @param next commands, each with what it is for behind a number sign */
@@ -149,131 +146,4 @@ final class AddHost extends Command {
             @Nullable Lladdr lladdr,
             @Nullable IpAddress address,
             List<String> next) {}
-
-    /** Why the host could not be installed as it would stand there; nothing if it can be, or nobody can tell. */
-    private static List<Problem> hopeless(Invocation invocation, Reading after, HostName name) throws RefusedException {
-        Host host = host(after, name).orElseThrow();
-        if (!host.boot().installed() || !(invocation.templates().load() instanceof Loaded.Ready ready)) {
-            return List.of();
-        }
-        Prospect prospect = Prospect.of(Snapshot.of(after, ready.templates()), host, Mode.INSTALL);
-        if (!prospect.isHopeless()) {
-            return List.of();
-        }
-        List<Problem> why = new ArrayList<>();
-        after.problems().stream()
-                .filter(p -> p.gist().equals(YamlFile.FILL_IN))
-                .map(p -> Problem.error(p.place(), p.message(), p.remedy()))
-                .forEach(why::add);
-        why.add(Problem.error(
-                host.place(),
-                "host '" + name + "' could not be installed: " + prospect.words(),
-                host.profiles().isEmpty()
-                        ? "a profile that says what is missing: --profile PROFILE"
-                        : "what is missing, in a profile or as --set KEY=VALUE"));
-        why.addAll(prospect.problems());
-        return why;
-    }
-
-    private static List<Problem> told(List<Problem> problems, AskedHost asked, Path file, HostName name) {
-        return problems.stream().map(p -> asked.told(p, file, name)).toList();
-    }
-
-    private static RefusedException refused(List<Problem> problems) {
-        boolean errors = problems.stream().anyMatch(Problem::isError);
-        return new RefusedException(
-                problems.stream().filter(p -> p.isError() || !errors).toList(), "nothing was written");
-    }
-
-    /** The key of a host is its full name. */
-    private static HostName complete(HostName name, AskedHost asked, Inventory inventory) {
-        if (name.isQualified()) {
-            return name;
-        }
-        return asked.network()
-                .flatMap(n -> Optional.ofNullable(inventory.networks().get(n)))
-                .flatMap(Network::domain)
-                .or(() -> inventory.site().domain())
-                .or(() -> sharedDomain(inventory))
-                .flatMap(domain -> HostName.parse(name + "." + domain))
-                .orElse(name);
-    }
-
-    /** The domain that all hosts have, if it is one. */
-    private static Optional<String> sharedDomain(Inventory inventory) {
-        List<String> domains = inventory.hosts().keySet().stream()
-                .map(n -> n.isQualified() ? n.domain() : "")
-                .distinct()
-                .toList();
-        return domains.size() == 1 ? Optional.of(domains.get(0)).filter(d -> !d.isEmpty()) : Optional.empty();
-    }
-
-    static Optional<Place> place(Inventory inventory, HostName name) {
-        return Optional.ofNullable(inventory.hosts().get(name))
-                .map(Host::place)
-                .or(() -> Optional.ofNullable(inventory.broken().get(name)).map(b -> b.place()));
-    }
-
-    private static Optional<Host> host(Reading reading, HostName name) {
-        return reading.inventory().flatMap(i -> Optional.ofNullable(i.hosts().get(name)));
-    }
-
-    /** What was right before the host came. */
-    private static List<Problem> added(Reading before, Reading after) {
-        Set<Problem> known = new HashSet<>(before.problems());
-        return after.problems().stream()
-                .filter(p -> !known.contains(p) && !p.isRest())
-                .toList();
-    }
-
-    /** With what was left open chosen. */
-    private static AskedHost whole(Invocation invocation, Inventory inventory, Host host, AskedHost asked)
-            throws RefusedException {
-        Terminal terminal = invocation.terminal();
-        Interface first = host.netboot();
-        UsedAddresses taken = UsedAddresses.of(inventory, terminal);
-        Optional<Lladdr> lladdr = asked.lladdr();
-        if (first.lladdr().isEmpty() && host.vm().isEmpty()) {
-            throw new RefusedException(Problem.error(
-                    host.place(),
-                    "host '" + host.name() + "' has no vm, so its lladdr is the machine's own, and cannot be chosen",
-                    "--lladdr LLADDR, or a profile with vm"));
-        }
-        if (first.lladdr().isEmpty()) {
-            String prefix = host.vm()
-                    .map(Vm::hypervisor)
-                    .flatMap(h -> Optional.ofNullable(inventory.hypervisors().get(h)))
-                    .flatMap(Hypervisor::lladdrPrefix)
-                    .orElse(Hypervisor.DEFAULT_LLADDR_PREFIX);
-            lladdr = taken.freeLladdr(prefix);
-            if (lladdr.isEmpty()) {
-                throw new RefusedException("no lladdr is free that begins with " + prefix + "; --lladdr LLADDR");
-            }
-        }
-        Optional<String> network = asked.network();
-        Set<String> networks = inventory.networks().keySet();
-        if (first.network().isEmpty() && networks.size() == 1) {
-            network = networks.stream().findFirst();
-        } else if (first.network().isEmpty() && networks.size() > 1) {
-            throw new RefusedException(
-                    "no profile says which network it is on; --network NAME, one of " + Listing.of(networks));
-        }
-        Optional<IpAddress> address = asked.address();
-        Optional<Network> on = first.network().isPresent()
-                ? first.network()
-                : network.flatMap(n -> Optional.ofNullable(inventory.networks().get(n)));
-        if (first.address().isEmpty() && !first.local() && on.isPresent()) {
-            address = taken.freeAddress(on.get());
-            if (address.isEmpty()) {
-                throw new RefusedException("no address is free in network '"
-                        + on.get().name() + "', " + on.get().subnet());
-            }
-            if (on.get().routers().isEmpty()) {
-                // as after an import, when dhcpd.conf declared no subnet
-                terminal.complain("network '" + on.get().name() + "' names no router, whose address may be "
-                        + address.get() + "; 'routers' of the network, or --address ADDRESS");
-            }
-        }
-        return asked.with(network, lladdr, address);
-    }
 }

@@ -16,7 +16,6 @@ import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
-import org.autoinstalld.conffile.Lock;
 import org.autoinstalld.conffile.OnDisk;
 import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.conffile.Programs;
@@ -25,6 +24,7 @@ import org.autoinstalld.inventory.HostText;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.inventory.SourceSettings;
+import org.autoinstalld.newhost.InventoryLock;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Suggestion;
@@ -55,11 +55,8 @@ final class RemoveHost extends Command {
      */
     static int remove(Invocation invocation, HostName name, Consumer<Removed> told)
             throws RefusedException, ConfFileException {
-        Lock lock = AddHost.lock(invocation);
-        try {
+        try (InventoryLock lock = AddHost.lock(invocation)) {
             return run(invocation, name, told);
-        } finally {
-            lock.close();
         }
     }
 
@@ -81,7 +78,7 @@ final class RemoveHost extends Command {
                             .map(s -> "; did you mean '" + s + "'?")
                             .orElse(""));
         }
-        Place key = AddHost.place(inventory, name.get()).orElseThrow();
+        Place key = inventory.place(name.get()).orElseThrow();
         if (SourceSettings.isSource(key.file())) {
             throw new RefusedException("host '" + name.get() + "' comes from " + key.file()
                     + ", whose program prints it at line " + key.line() + "; it is to be taken out there");

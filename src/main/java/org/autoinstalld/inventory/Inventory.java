@@ -3,8 +3,10 @@ package org.autoinstalld.inventory;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.yaml.SecretSource.HostToken;
 
 /**
@@ -22,6 +24,13 @@ public record Inventory(
         Map<HostName, Host> hosts,
         Map<HostName, BrokenHost> broken,
         String revision) {
+
+    /** Where a host is written, right or not; empty if it is nowhere. */
+    public Optional<Place> place(HostName name) {
+        return Optional.ofNullable(hosts.get(name))
+                .map(Host::place)
+                .or(() -> Optional.ofNullable(broken.get(name)).map(BrokenHost::place));
+    }
 
     Inventory withTokens(Function<HostName, HostToken> tokens) {
         Map<HostName, Host> all = new LinkedHashMap<>(hosts);

@@ -111,7 +111,8 @@ public final class InventoryFolder {
         secrets = new SecretFiles(tokens, calls, secretPlaces);
     }
 
-    Path root() {
+    /** As the operator named it. */
+    public Path root() {
         return root;
     }
 

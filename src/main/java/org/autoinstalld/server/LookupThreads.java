@@ -39,6 +39,13 @@ final class LookupThreads {
         return threads("mirror-files", OPENERS, IN_LINE);
     }
 
+    /** One daemon; what it is told while it works comes to the same as what it is told last. */
+    static ThreadPoolExecutor last(String name) {
+        ThreadPoolExecutor one = threads(name, 1, 1);
+        one.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        return one;
+    }
+
     /** Daemons that end when there is nothing to do; rejects what does not fit into the line. */
     static ThreadPoolExecutor threads(String name, int most, int inLine) {
         ThreadPoolExecutor threads =

@@ -24,6 +24,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.admin.AcceptLedgerAction;
+import org.autoinstalld.admin.AddAction;
 import org.autoinstalld.admin.AdminAction;
 import org.autoinstalld.admin.AdminHandler;
 import org.autoinstalld.admin.ArmAction;
@@ -91,7 +92,7 @@ public final class Server implements AutoCloseable {
     private final KeptFileWatcher keptFiles;
     private final OutsidePrograms outside;
     private final Measurements measurements;
-    private final ThreadPoolExecutor preparing = preparing();
+    private final ThreadPoolExecutor preparing = LookupThreads.last("page-prepare");
     private final Viewer viewer;
     private final AdminHandler adminHandler;
     private final Listener install;
@@ -197,7 +198,10 @@ public final class Server implements AutoCloseable {
                 () -> pages.tell("reload"),
                 () -> Optional.ofNullable(mirror).map(keeper -> keeper.state(Long.MAX_VALUE)),
                 RecordedDeployments.of(state),
-                new PageContext(s -> lookups.strangers(s.lookup().index(), millis()), live::source),
+                new PageContext(
+                        s -> lookups.strangers(s.lookup().index(), millis()),
+                        live::source,
+                        () -> AddAction.hindrance(state)),
                 new ServerSurroundings(live, lookups, Server::millis, ledger, modes, served::get, given, waiting)
                         .foresight(live::tried));
         live.giveWay(new Pace(counters::answers, TRYING_SHARE));
@@ -268,6 +272,7 @@ public final class Server implements AutoCloseable {
             actions.addAll(MirrorActions.of(mirror));
         }
         if (state != null) {
+            actions.add(AddAction.of(live, state));
             actions.add(AcceptLedgerAction.of(ledger, state.path()));
         }
         return actions;
@@ -334,13 +339,6 @@ public final class Server implements AutoCloseable {
     /** Makes ahead what the first page after a reload would have to wait for. */
     private void prepare() {
         preparing.execute(viewer::prepare);
-    }
-
-    /** One thread; what it is told while it works comes to the same as what it is told last. */
-    private static ThreadPoolExecutor preparing() {
-        ThreadPoolExecutor one = LookupThreads.threads("page-prepare", 1, 1);
-        one.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        return one;
     }
 
     /** Reads everything again, and runs the programs that print hosts. */

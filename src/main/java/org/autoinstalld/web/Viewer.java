@@ -184,6 +184,7 @@ public final class Viewer {
         return switch (path) {
             case "/" -> web.hosts(serving(user), asked);
             case "/problems" -> web.problems(serving(user), around, asked);
+            case AddPage.PATH -> web.add(serving(user), around, asked);
             case "/api/state" -> HostsApi.state(serving(user));
             case "/api/hosts" -> HostsApi.hosts(serving(user), asked);
             case "/api/deployments" -> HostsApi.deployments(serving(user));
@@ -208,6 +209,18 @@ public final class Viewer {
         Query query = new Query(form);
         return Optional.of(
                 api ? whatIf.json(serving(user), query) : web.whatIf(serving(user), s -> whatIf.page(s, query)));
+    }
+
+    /**
+     * The form of an action that was refused, as it was filled in, with what is wrong; empty if that action has no page of
+     * its own.
+     */
+    public Optional<String> refused(
+            String path, Map<String, List<String>> form, String complaint, List<Problem> problems, PageUser user) {
+        return path.equals(AddPage.PATH)
+                ? Optional.of(web.notAdded(
+                        serving(user.at(path)), around, new Query(form), new AddPage.Refusal(complaint, problems)))
+                : Optional.empty();
     }
 
     /** Why the server is degraded; empty if all is well. */

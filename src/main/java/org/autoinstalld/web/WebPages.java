@@ -73,6 +73,15 @@ final class WebPages {
         return found("problems.ftlh", serving, ProblemsPage.of(serving, around, query));
     }
 
+    Reply add(Serving serving, PageContext around, Query query) {
+        return found("add.ftlh", serving, AddPage.of(serving.summary().snapshot(), around, query, null));
+    }
+
+    /** The same form once more, with what is wrong. */
+    String notAdded(Serving serving, PageContext around, Query query, AddPage.Refusal why) {
+        return page("add.ftlh", serving, AddPage.of(serving.summary().snapshot(), around, query, why));
+    }
+
     Reply lookup(Serving serving, LookupTracer lookups, Query query) {
         LookupPage lookup = LookupPage.of(lookups, query);
         String page = page("lookup.ftlh", serving, lookup);

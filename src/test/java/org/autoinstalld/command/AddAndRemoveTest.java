@@ -7,10 +7,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.admin.AddAction;
+import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.admin.Form;
+import org.autoinstalld.admin.Principal;
+import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.command.Workplace.Said;
+import org.autoinstalld.inventory.Administration.Role;
+import org.autoinstalld.reload.Reloader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +62,60 @@ class AddAndRemoveTest {
         assertThat(here.run("add", "web3", "--profile", "vm").out())
                 .as("nas has .5")
                 .contains("address 192.168.1.6");
+    }
+
+    /** What the form of a page asks for. */
+    private Outcome formSays(Map<String, List<String>> fields) throws Exception {
+        try (Reloader live = here.live();
+                ServerFolder server = ((ServerFolder.Opening.Opened)
+                                ServerFolder.open(folder.resolve("state"), folder.resolve("inventory")))
+                        .folder()) {
+            live.start();
+            Outcome outcome = AddAction.of(live, server).perform(new Form(fields), new Principal("amy", Role.ADMIN));
+            if (outcome instanceof Outcome.Done done) {
+                assertThat(live.get().inventory().hosts().keySet().stream().map(HostName::text))
+                        .as("what is served when its page is shown")
+                        .contains((String) done.data().get("host"));
+            }
+            return outcome;
+        }
+    }
+
+    @Test
+    void aFormDoesTheSame() throws Exception {
+        Outcome done = formSays(Map.of("name", List.of("web1"), "profile", List.of("vm"), "set", List.of("os=x")));
+
+        assertThat(done).isInstanceOf(Outcome.Done.class);
+        String byForm = Files.readString(hostFile("web1.int.gmmi.me"));
+        here.run("remove", "web1");
+        assertThat(here.run("add", "web1", "--profile", "vm").code()).isZero();
+        assertThat(hostFile("web1.int.gmmi.me")).hasContent(byForm);
+        assertThat(((Outcome.Done) done).data().get("next").toString())
+                .contains("autoinstalld deploy web1.int.gmmi.me");
+    }
+
+    @Test
+    void aFormIsRefusedAsTheCommandIs() throws Exception {
+        Outcome fields = formSays(
+                Map.of("name", List.of("-bad-"), "lladdr", List.of("02:00"), "address", List.of("2001:db8::1")));
+        assertThat(fields.status()).isEqualTo(409);
+        assertThat(fields.problems().stream().map(p -> p.place().file()))
+                .containsExactly("'name'", "'lladdr'", "'address'");
+        assertThat(formSays(Map.of()).problems())
+                .singleElement()
+                .hasToString("'name': error: no name is given; a host name such as web1");
+        assertThat(formSays(Map.of("name", List.of("shell"))).problems().toString())
+                .contains("is there already");
+        assertThat(formSays(Map.of("name", List.of("rack1"))).problems().toString())
+                .contains("the field 'lladdr', or a profile with vm");
+        assertThat(formSays(Map.of(
+                                "name", List.of("web1"), "address", List.of("192.168.1.34"), "profile", List.of("vm")))
+                        .problems()
+                        .toString())
+                .contains("192.168.1.34");
+        assertThat(Files.list(folder.resolve("inventory/hosts"))
+                        .filter(f -> f.toString().contains("web1")))
+                .isEmpty();
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerOptions;
 import org.autoinstalld.lookup.RecentLookups.Stranger;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.ReloadState;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +44,7 @@ final class LedgerPageTest {
 
     private Ledger ledger;
     private Viewer viewer;
+    private Problem hindrance;
 
     @BeforeEach
     void open() throws Exception {
@@ -63,7 +66,8 @@ final class LedgerPageTest {
                                 IpAddress.parse("192.168.1.77").orElseThrow(),
                                 Lladdr.parse("fe:e1:ba:d0:00:17").orElseThrow(),
                                 60_000)),
-                        file -> Optional.empty()),
+                        file -> Optional.empty(),
+                        () -> Optional.ofNullable(hindrance)),
                 Foresight.NONE);
         for (int hour = 0; hour < 6; hour++) {
             note(SHELL, EventKind.LOOKUP, 200, NOON.plus(Duration.ofHours(hour)));
@@ -75,6 +79,32 @@ final class LedgerPageTest {
     @AfterEach
     void close() {
         ledger.close();
+    }
+
+    @Test
+    void anUnknownMachineIsBegunByAButtonOrByACommand() {
+        PageUser admin = new PageUser(null, true, "token");
+        assertThat(viewer.get("/ledger", Map.of(), admin).body())
+                .contains("aria-label=\"Begin a host with lladdr fe:e1:ba:d0:00:17\"");
+        Map<String, List<String>> machine =
+                Map.of("lladdr", List.of("fe:e1:ba:d0:00:17"), "from", List.of("192.168.1.77"));
+        String form = viewer.get("/add", machine, admin).body();
+        assertThat(form)
+                .contains(
+                        "<form class=\"asks column\" method=\"post\" action=\"/add\">", "name=\"csrf\" value=\"token\"")
+                .contains("<option value=\"lan\" selected>lan, 192.168.1.0/24</option>")
+                .contains("name=\"address\" value=\"192.168.1.2\"".replace("1.2", "1.3"))
+                .contains("autoinstalld add NAME --network lan --lladdr fe:e1:ba:d0:00:17 --address 192.168.1.3");
+        assertThat(viewer.get("/add", machine, PageUser.ANYBODY).body())
+                .contains("takes the role admin")
+                .doesNotContain("action=\"/add\"");
+
+        hindrance =
+                Problem.error(Place.of("/etc/x/hosts"), "this server may not write to the inventory", "the command");
+        assertThat(viewer.get("/add", machine, admin).body())
+                .contains("this server may not write to the inventory")
+                .contains("autoinstalld add NAME --network lan --lladdr fe:e1:ba:d0:00:17 --address 192.168.1.3")
+                .doesNotContain("action=\"/add\"");
     }
 
     private void note(HostName host, EventKind kind, int status, Instant at) throws Exception {

@@ -52,7 +52,7 @@ final class ProblemsPageTest {
                 () -> {},
                 Optional::empty,
                 Deployments.NONE,
-                new PageContext(snapshot -> List.of(), live::source),
+                new PageContext(snapshot -> List.of(), live::source, Optional::empty),
                 Foresight.NONE);
     }
 

@@ -1,13 +1,12 @@
-package org.autoinstalld.command;
+package org.autoinstalld.newhost;
 
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
-import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.OnDisk;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
@@ -22,17 +21,18 @@ import org.autoinstalld.vmconf.VmConf;
  * What a new host cannot have: what hosts and networks of the inventory have, and entries of kept files outside our
  * sections. Of what is free the lowest is given, so that the same inventory gives the same answer.
  */
-record UsedAddresses(Set<Lladdr> lladdrs, Set<IpAddress> addresses) {
+public record UsedAddresses(Set<Lladdr> lladdrs, Set<IpAddress> addresses) {
 
-    static UsedAddresses of(Inventory inventory, Terminal terminal) {
+    /** @param remarks gets what could not be read */
+    public static UsedAddresses of(Inventory inventory, Consumer<Problem> remarks) {
         UsedAddresses taken = new UsedAddresses(new HashSet<>(), new HashSet<>());
         taken.add(inventory);
         for (KeptFile target : KeptFile.of(inventory)) {
             try {
                 others(target).ifPresent(text -> taken.add(target, text));
             } catch (ConfFileException e) {
-                terminal.complain(List.of(Problem.warning(
-                        e.problem().place(), e.problem().message(), "what it holds may be given away again")));
+                remarks.accept(Problem.warning(
+                        e.problem().place(), e.problem().message(), "what it holds may be given away again"));
             }
         }
         return taken;
@@ -104,7 +104,7 @@ record UsedAddresses(Set<Lladdr> lladdrs, Set<IpAddress> addresses) {
     }
 
     /** The lowest IPv4 address that is free, outside the range that dhcpd(8) hands out; empty if all are taken. */
-    Optional<IpAddress> freeAddress(Network network) {
+    public Optional<IpAddress> freeAddress(Network network) {
         long last = number(network.subnet().last());
         for (long i = number(network.subnet().base()); i <= last; i++) {
             IpAddress address = address(i);

@@ -1,8 +1,8 @@
-package org.autoinstalld.command;
+package org.autoinstalld.newhost;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.autoinstalld.commandline.Invocation;
+import java.util.function.UnaryOperator;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Inventory;
@@ -11,36 +11,40 @@ import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.plan.KeptFile;
 
 /** What is to be done with a host that has just been added, until it is installed. */
-final class NextSteps {
+public final class NextSteps {
     private NextSteps() {}
 
-    /** One command after the other, and what it is for. */
-    static List<String> of(Invocation invocation, Inventory inventory, Host host) {
+    /**
+     * One command after the other, each with what it is for behind a number sign.
+     *
+     * @param line makes a command line of a command and its operands
+     */
+    public static List<String> of(UnaryOperator<String> line, Inventory inventory, Host host) {
         if (!host.boot().installed()) {
             return List.of();
         }
         List<String> steps = new ArrayList<>();
         String name = host.name().text();
         if (isDeployable(inventory, host)) {
-            steps.add(step(invocation, "deploy " + name, "creates its disk, writes its entries, arms and starts it"));
+            steps.add(step(line, "deploy " + name, "creates its disk, writes its entries, arms and starts it"));
         } else {
             if (!KeptFile.of(inventory).isEmpty()) {
-                steps.add(step(invocation, "apply " + name, "writes its entries"));
+                steps.add(step(line, "apply " + name, "writes its entries"));
             } else {
-                steps.add(step(invocation, "dhcpd " + name, "its entry for dhcpd.conf"));
+                steps.add(step(line, "dhcpd " + name, "its entry for dhcpd.conf"));
                 host.vm()
                         .ifPresent(vm -> steps.add(
-                                step(invocation, "vmconf --install " + name + " " + name, "its entry for vm.conf")));
+                                step(line, "vmconf --install " + name + " " + name, "its entry for vm.conf")));
             }
             if (host.access().demands(Policy.ARMED) || host.access().isAnsweredOnce()) {
-                steps.add(step(invocation, "arm " + name, "lets it be installed, once"));
+                steps.add(step(line, "arm " + name, "lets it be installed, once"));
             }
         }
         return List.copyOf(steps);
     }
 
-    private static String step(Invocation invocation, String command, String purpose) {
-        return invocation.folders().again(command) + "   # " + purpose;
+    private static String step(UnaryOperator<String> line, String command, String purpose) {
+        return line.apply(command) + "   # " + purpose;
     }
 
     /** Whether it is a guest of a hypervisor whose vm.conf is kept. */

@@ -1,4 +1,4 @@
-package org.autoinstalld.admin;
+package org.autoinstalld.review;
 
 import java.util.List;
 import java.util.Optional;
