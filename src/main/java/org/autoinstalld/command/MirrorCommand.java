@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.ControlClient.Answer;
@@ -44,6 +45,19 @@ final class MirrorCommand extends Command {
     private static final int NOT_FOUND = 404;
     private static final List<String> ACTIONS = List.of("sync", "list", "verify", "prune", "site", "tftp");
 
+    /** Which action each option is for: one that is passed over may be the one that was to keep us from doing something. */
+    private static final Map<String, String> MEANT_FOR = Map.of(
+            "all", "sync",
+            "syspatch", "sync",
+            "tftp", "sync",
+            "older", "sync",
+            "setdir", "site",
+            "output", "site",
+            "list", "site",
+            "release", "tftp",
+            "efi", "tftp",
+            "dry-run", "tftp");
+
     MirrorCommand() {
         super(
                 "mirror",
@@ -75,6 +89,12 @@ final class MirrorCommand extends Command {
                     .orElse("one of: " + String.join(", ", ACTIONS));
             throw new UsageException(
                     action.isEmpty() ? "what with it? " + remedy : "'" + action + "' is no action; " + remedy);
+        }
+        for (Map.Entry<String, String> option : new TreeMap<>(MEANT_FOR).entrySet()) {
+            if (invocation.has(option.getKey()) && !option.getValue().equals(action)) {
+                throw new UsageException(
+                        "--" + option.getKey() + " is for '" + option.getValue() + "', not for '" + action + "'");
+            }
         }
         if (action.equals("site")) {
             return MirrorSite.run(invocation, operands.subList(1, operands.size()));
@@ -238,6 +258,9 @@ final class MirrorCommand extends Command {
                         SyncText.size(row.octets()),
                         row.visible() ? isServed(settings, row) ? "  visible" : "  not among releases" : "",
                         row.holders().isEmpty() ? "" : "  held by " + Listing.of(row.holders()))));
+        if (rows.isEmpty() && !invocation.isJson()) {
+            invocation.complain("nothing is here yet; autoinstalld mirror sync fetches it");
+        }
         return FINE;
     }
 

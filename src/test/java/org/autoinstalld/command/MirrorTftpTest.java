@@ -88,6 +88,19 @@ class MirrorTftpTest {
         assertThat(tftp.resolve("auto_install")).doesNotExist();
     }
 
+    /** A prune that was only to tell what it would do must not do it. */
+    @Test
+    void anOptionOfAnotherActionIsRefused() {
+        for (String action : new String[] {"sync", "list", "verify", "prune"}) {
+            Workplace.Said said = place.run("mirror", action, "--dry-run");
+            assertThat(said.code()).isEqualTo(2);
+            assertThat(said.err()).contains("--dry-run is for 'tftp', not for '" + action + "'");
+        }
+        assertThat(run("--older").err()).contains("--older is for 'sync', not for 'tftp'");
+        assertThat(place.run("mirror", "verify", "--list").err()).contains("--list is for 'site', not for 'verify'");
+        assertThat(place.run("mirror", "list").err()).doesNotContain("is for");
+    }
+
     @Test
     void whatIsNotInTheMirrorIsSaid() {
         assertThat(run("--efi").err()).contains("7.8/amd64 has no BOOTX64.EFI");
