@@ -9,14 +9,16 @@ import org.autoinstalld.mirror.SyncState;
 
 /** Tells of a sync while it goes on: with a bar for each file at a terminal, else in lines; nothing for a program. */
 final class SyncText {
-    private static final int BAR = 30;
+    /** A line of the longest kind fits into 80 columns with it. */
+    private static final int BAR = 16;
+
     private static final int PERCENT = 100;
     private static final long KILO = 1000;
     private static final long BETWEEN_MILLIS = 200;
 
     private final Terminal terminal;
     private final boolean silent;
-    private final boolean bars = Confirmation.isAtTerminal();
+    private final boolean bars = Confirmation.isAtTerminal() && !"dumb".equals(System.getenv("TERM"));
     private int drawn;
 
     SyncText(Terminal terminal, boolean silent) {
@@ -47,35 +49,33 @@ final class SyncText {
         if (silent) {
             return;
         }
-        clear();
-        state.lines().forEach(terminal.err()::println);
+        // in one piece, or it would flicker
+        StringBuilder text = new StringBuilder(drawn > 0 ? "\u001b[" + drawn + "A\u001b[J" : "");
+        state.lines().forEach(line -> text.append(line).append(System.lineSeparator()));
+        drawn = 0;
         if (bars && state.running() && state.files() > 0) {
-            state.bars().forEach(bar -> draw(bar.file(), bar.octets(), bar.of(), ""));
+            // a line that a narrow terminal breaks into two would not be taken away again
+            text.append("\u001b[?7l");
+            state.bars().forEach(bar -> draw(text, bar.file(), bar.octets(), bar.of(), ""));
             draw(
+                    text,
                     state.directory(),
                     state.fetched(),
                     state.octets(),
                     ", " + state.done() + " of " + state.files() + " files");
+            text.append("\u001b[?7h");
         }
+        terminal.err().print(text);
         terminal.err().flush();
     }
 
-    private void draw(String name, long octets, long of, String more) {
+    private void draw(StringBuilder text, String name, long octets, long of, String more) {
         long percent = of == 0 ? 0 : Math.min(PERCENT, octets * PERCENT / of);
         int full = (int) (percent * BAR / PERCENT);
-        terminal.err()
-                .printf(
-                        "%-20s [%s%s] %3d %%  %s of %s%s%n",
-                        name, "#".repeat(full), " ".repeat(BAR - full), percent, size(octets), size(of), more);
+        text.append(String.format(
+                "%-20s [%s%s] %3d %%  %s of %s%s%n",
+                name, "#".repeat(full), " ".repeat(BAR - full), percent, size(octets), size(of), more));
         drawn++;
-    }
-
-    /** Takes the bars away again. */
-    private void clear() {
-        if (drawn > 0) {
-            terminal.err().print("\u001b[" + drawn + "A\u001b[J");
-            drawn = 0;
-        }
     }
 
     /** {@code 613 MB}. */

@@ -208,8 +208,20 @@ final class ViewerTest {
     void aMirrorThatIsBeingFilledIsShownAndOneThatCannotBeIsTold() {
         ReloadState state = Stage.good(Stage.of(folder, Lab.YAML));
         SyncState.Bar bar = new SyncState.Bar("base78.tgz", 100_000_000, 400_000_000);
+        SyncState.Bar unsaid = new SyncState.Bar("BUILDINFO", 54_000, 0);
         SyncState[] sync = {
-            new SyncState(true, List.of(), 0, "7.8/amd64", 13, 4, 0, 0, List.of(bar), List.of(), "no <key>")
+            new SyncState(
+                    true,
+                    List.of(),
+                    0,
+                    "7.8/amd64",
+                    13,
+                    4,
+                    700_000_000,
+                    280_000_000,
+                    List.of(bar, unsaid),
+                    List.of(),
+                    "no <key>")
         };
         Viewer viewer = new Viewer(
                 () -> state,
@@ -223,8 +235,10 @@ final class ViewerTest {
                 Deployments.NONE);
         assertThat(Stage.get(viewer, "/").body())
                 .contains("The mirror is being filled: 7.8/amd64, 4 of 13 files")
-                .contains("<progress max=\"400000000\" value=\"100000000\"")
-                .contains("base78.tgz, 100 of 400 MB");
+                .contains("all of it, 40 % of 700 MB")
+                .contains("<progress max=\"100\" value=\"25\" aria-label=\"base78.tgz\"")
+                .contains("base78.tgz, 25 % of 400 MB")
+                .contains("<progress aria-label=\"BUILDINFO\"></progress>", "BUILDINFO, 54 KB");
         assertThat(Stage.get(viewer, "/healthz").body()).isEqualTo("degraded: no <key>\n");
         sync[0] = new SyncState(false, List.of(), 0, "", 0, 0, 0, 0, List.of(), List.of(), "");
         assertThat(Stage.get(viewer, "/").body()).doesNotContain("The mirror is being filled");
