@@ -157,8 +157,7 @@ final class ArrivalFetch {
         try {
             return upstream.get(generation.directory().path() + "/" + name, have, have > 0 ? part.validator() : "");
         } catch (IOException e) {
-            throw new CutException(
-                    FailureReason.CONNECTION, name + ": " + upstream.asked() + " does not answer: " + Reason.of(e));
+            throw new CutException(FailureReason.CONNECTION, name + ": " + upstream.unanswered(e));
         }
     }
 

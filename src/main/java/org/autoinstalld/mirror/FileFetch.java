@@ -131,8 +131,7 @@ final class FileFetch {
         try {
             reply = upstream.get(path, have, validator);
         } catch (IOException e) {
-            throw new FailedAttempt(
-                    FailureReason.CONNECTION, name + ": " + upstream.asked() + " does not answer: " + Reason.of(e));
+            throw new FailedAttempt(FailureReason.CONNECTION, name + ": " + upstream.unanswered(e));
         }
         boolean kept = reply.status() == Upstream.OK
                 || reply.status() == Upstream.PARTIAL

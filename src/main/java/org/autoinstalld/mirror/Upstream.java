@@ -3,20 +3,25 @@ package org.autoinstalld.mirror;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.autoinstalld.problem.Reason;
 
 /** The mirror that ours is fetched from. */
 final class Upstream {
@@ -125,9 +130,22 @@ final class Upstream {
         }
     }
 
-    /** Who does not answer, if nobody does. */
-    String asked() {
-        return proxies.of(URI.create(url)).map(proxy -> proxy + " for " + url).orElse(url);
+    /** Who does not answer, and why. */
+    String unanswered(IOException why) {
+        String asked =
+                proxies.of(URI.create(url)).map(proxy -> proxy + " for " + url).orElse(url);
+        return asked + " does not answer: " + reason(why);
+    }
+
+    /** The JDK's client loses what the system says of a connection that does not come about. */
+    private static String reason(IOException why) {
+        if (!(why instanceof ConnectException) || why.getMessage() != null) {
+            return Reason.of(why);
+        }
+        return Stream.<Throwable>iterate(why, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(UnresolvedAddressException.class::isInstance)
+                ? "no address is known for its name"
+                : "nobody accepts the connection";
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.autoinstalld.problem.Reason;
 import org.autoinstalld.signify.SignedList;
 
 /** SHA256.sig of a directory at upstream, and how long the files are that stand beside it. */
@@ -60,8 +59,7 @@ final class UpstreamList {
                 if (stalls.isEnded()) {
                     throw new InterruptedException();
                 }
-                why = new MirrorException(
-                        FailureReason.CONNECTION, upstream.asked() + " does not answer: " + Reason.of(e), e);
+                why = new MirrorException(FailureReason.CONNECTION, upstream.unanswered(e), e);
             }
             if (!mayTryAgain(attempt)) {
                 throw why;

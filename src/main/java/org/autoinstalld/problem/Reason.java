@@ -1,8 +1,6 @@
 package org.autoinstalld.problem;
 
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -14,11 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.ReadOnlyFileSystemException;
-import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Why something could not be done, in the system's words. Exceptions of Java's have a path for a message, or nothing but
@@ -60,13 +56,6 @@ public final class Reason {
         }
         if (e instanceof ReadOnlyFileSystemException) {
             return "read-only file system";
-        }
-        if (e instanceof ConnectException && e.getMessage() == null) {
-            // the JDK's HTTP client loses what the system said
-            return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
-                            .anyMatch(UnresolvedAddressException.class::isInstance)
-                    ? "no address is known for that name"
-                    : "nobody accepts the connection";
         }
         if (e instanceof CharacterCodingException) {
             return "not the text of the encoding that is expected";

@@ -3,7 +3,12 @@ package org.autoinstalld.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,9 +49,28 @@ class ProxiesTest {
 
     @Test
     void whoDoesNotAnswerIsNamed() throws Exception {
-        Map<String, String> environment = Map.of("http_proxy", "http://127.0.0.1:1");
-        assertThat(new Upstream("http://a.example/pub", environment).asked())
-                .isEqualTo("the proxy 127.0.0.1:1 for http://a.example/pub");
-        assertThat(new Upstream("http://a.example/pub", Map.of()).asked()).isEqualTo("http://a.example/pub");
+        Upstream behindProxy =
+                new Upstream("http://a.example/pub", Map.of("http_proxy", "http://127.0.0.1:" + nobodyListens()));
+        assertThatThrownBy(() -> behindProxy.get("x", 0, ""))
+                .isInstanceOfSatisfying(
+                        IOException.class,
+                        e -> assertThat(behindProxy.unanswered(e))
+                                .matches("the proxy 127\\.0\\.0\\.1:[0-9]+ for http://a\\.example/pub does not answer: "
+                                        + "nobody accepts the connection"));
+        Upstream upstream = new Upstream("http://a.example/pub", Map.of());
+        Exception unknown = new ConnectException();
+        unknown.initCause(new UnresolvedAddressException());
+        ConnectException thrown = new ConnectException();
+        thrown.initCause(unknown);
+        assertThat(upstream.unanswered(thrown))
+                .isEqualTo("http://a.example/pub does not answer: no address is known for its name");
+        assertThat(upstream.unanswered(new ConnectException("Network is unreachable")))
+                .isEqualTo("http://a.example/pub does not answer: Network is unreachable");
+    }
+
+    private static int nobodyListens() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 }

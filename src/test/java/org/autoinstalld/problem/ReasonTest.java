@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -34,20 +32,6 @@ class ReasonTest {
                 .isEqualTo("IO Exception: \"No space left on device\"");
         assertThat(Reason.of(new IOException("Reading from file sun.nio.ch.FileChannelImpl@793ad37 failed at 4096")))
                 .isEqualTo("Reading from file failed at 4096");
-    }
-
-    /** What the JDK's HTTP client throws, which says nothing of it. */
-    @Test
-    void whoCannotBeConnectedToIsTold() {
-        Exception refused = new ConnectException();
-        refused.initCause(new ClosedChannelException());
-        assertThat(Reason.of(refused)).isEqualTo("nobody accepts the connection");
-        Exception inner = new ConnectException();
-        inner.initCause(new UnresolvedAddressException());
-        Exception unknown = new ConnectException();
-        unknown.initCause(inner);
-        assertThat(Reason.of(unknown)).isEqualTo("no address is known for that name");
-        assertThat(Reason.of(new ConnectException("Network is unreachable"))).isEqualTo("Network is unreachable");
     }
 
     @Test
