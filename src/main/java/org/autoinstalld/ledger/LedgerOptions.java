@@ -13,9 +13,9 @@ import org.autoinstalld.database.Store;
  * @param clock for what the ledger does by itself: ending windows, forgetting
  */
 public record LedgerOptions(Store store, Supplier<String> server, Supplier<ArmingRules> rules, Clock clock) {
-    /** With default rules and the machine's clock. */
-    public static LedgerOptions of(Store store, String server) {
-        return new LedgerOptions(store, () -> server, () -> ArmingRules.DEFAULT, Clock.systemUTC());
+    /** With default rules. */
+    public static LedgerOptions of(Store store, String server, Clock clock) {
+        return new LedgerOptions(store, () -> server, () -> ArmingRules.DEFAULT, clock);
     }
 
     /**

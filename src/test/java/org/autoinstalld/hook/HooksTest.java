@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class HooksTest {
 
     @BeforeEach
     void openLedger() throws Exception {
-        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "here"));
+        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "here", Clock.systemUTC()));
         told = Files.createDirectory(folder.resolve("told"));
         // from now on
         ledger.hooks().positions(List.of("stuck", "installed", "refused"), Instant.now());

@@ -22,6 +22,7 @@ import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.server.WiredResponder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * by a collection, in which everybody waits. Counted, not timed, and in a JVM that need not be warm: what it optimises away later
  * only makes it less.
  */
+@Tag("cost")
 class AllocationTest {
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

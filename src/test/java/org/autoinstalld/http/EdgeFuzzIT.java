@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -186,7 +187,7 @@ class EdgeFuzzIT {
                   locked.int.gmmi.me:
                     { profiles: [vm], lladdr: 02:00:00:29:ae:61, address: 192.168.1.61, access: { policy: lladdr } }
                 """);
-        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "fuzz"));
+        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "fuzz", Clock.systemUTC()));
         HostName nas = HostName.parse("nas.int.gmmi.me").orElseThrow();
         token = ledger.tokens().next(nas);
         ledger.store(Map.of(nas, token), "gmmi", Instant.now());

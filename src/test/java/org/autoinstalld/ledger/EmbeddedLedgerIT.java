@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,13 +60,14 @@ class EmbeddedLedgerIT extends LedgerContract {
 
     @Test
     void aSecondOneIsToldWhoHasTheFile() {
-        LedgerException refusal = Happened.refusal(LedgerOptions.of(currentStore(), "second"));
+        LedgerException refusal = Happened.refusal(LedgerOptions.of(currentStore(), "second", Clock.systemUTC()));
         assertThat(refusal.kind()).isEqualTo(LedgerException.Kind.IN_USE);
         assertThat(refusal.reason())
                 .isEqualTo("'" + folder.resolve("state/ledger.mv.db") + "' is in use by process "
                         + ProcessHandle.current().pid());
         // and the first still has it
-        assertThat(Happened.refusal(LedgerOptions.of(currentStore(), "third")).kind())
+        assertThat(Happened.refusal(LedgerOptions.of(currentStore(), "third", Clock.systemUTC()))
+                        .kind())
                 .isEqualTo(LedgerException.Kind.IN_USE);
         flush();
     }
@@ -89,7 +91,8 @@ class EmbeddedLedgerIT extends LedgerContract {
         ledger.recordNow(Happened.answered(HOST, NOON), BOUND).join();
         ledger.close();
         Files.writeString(folder.resolve("state/ledger.mv.db"), "not a database, whatever it is".repeat(1000));
-        assertThat(Happened.refusal(LedgerOptions.of(currentStore(), "test")).reason())
+        assertThat(Happened.refusal(LedgerOptions.of(currentStore(), "test", Clock.systemUTC()))
+                        .reason())
                 .contains("ledger.mv.db' is damaged; put back a copy");
     }
 

@@ -36,7 +36,7 @@ class FullDiskTest {
     @BeforeEach
     void open() throws Exception {
         CrampedDisk.FULL.set(false);
-        LedgerOptions settings = LedgerOptions.of(new Store.Embedded(folder), "test");
+        LedgerOptions settings = Happened.options(new Store.Embedded(folder), "test");
         ledger = Ledger.open(settings, CrampedDisk.store(folder));
         ledger.listen(new LedgerListener() {
             @Override

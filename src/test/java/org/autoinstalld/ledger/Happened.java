@@ -11,7 +11,6 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.database.Store;
-import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 
 /** Things that happen in tests. */
 final class Happened {
@@ -29,7 +28,7 @@ final class Happened {
 
     /** Of a ledger whose clock stands where things happen: one of another day forgets them as long past. */
     static LedgerOptions options(Store store, String server) {
-        return new LedgerOptions(store, () -> server, () -> ArmingRules.DEFAULT, Clock.fixed(NOON, ZoneOffset.UTC));
+        return LedgerOptions.of(store, server, Clock.fixed(NOON, ZoneOffset.UTC));
     }
 
     static Ledger open(LedgerOptions settings) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,7 +24,7 @@ class OpeningsTest {
     Path folder;
 
     private LedgerOptions embedded() {
-        return LedgerOptions.of(new Store.Embedded(folder), "here");
+        return LedgerOptions.of(new Store.Embedded(folder), "here", Clock.systemUTC());
     }
 
     private static String mode(Path file) throws Exception {
@@ -80,7 +81,7 @@ class OpeningsTest {
         Store away = new Store.Postgres("jdbc:postgresql://127.0.0.1:1/ledger", "amy", null);
         CompletableFuture<String> down = new CompletableFuture<>();
         List<String> troubles = new CopyOnWriteArrayList<>();
-        try (Ledger ledger = Ledger.later(LedgerOptions.of(away, "here"), troubles::add)) {
+        try (Ledger ledger = Ledger.later(LedgerOptions.of(away, "here", Clock.systemUTC()), troubles::add)) {
             ledger.listen(new LedgerListener() {
                 @Override
                 public void down(String reason) {

@@ -3,7 +3,9 @@ package org.autoinstalld.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -230,9 +232,12 @@ class LookScheduleTest {
         clock.addAndGet(TimeUnit.MINUTES.toNanos(2));
         schedule.isChanged(false);
 
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
         assertThat(looksOfAnIdleMinute())
                 .as("each folder's own four times a second, and all files once at most")
                 .isLessThan(2 * 240 + 2 * FILES);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(6_000_000);
         assertThat(calls.reads).hasValue(0);
     }
 

@@ -24,10 +24,12 @@ import org.autoinstalld.responsefile.Body;
 import org.autoinstalld.responsefile.Snapshot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What it takes to remember what many hosts were given, when all of them ask again and again: octets, and no time. */
+@Tag("cost")
 class HandedOutCostTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     /** More than have a forecast at once. */

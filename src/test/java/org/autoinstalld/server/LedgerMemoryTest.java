@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -92,7 +93,7 @@ class LedgerMemoryTest {
 
     /** A server before this one gave that address the host's response file, and was killed before it noted any more. */
     private void giveBefore() throws Exception {
-        try (Ledger before = Ledger.open(LedgerOptions.of(store(), "before"))) {
+        try (Ledger before = Ledger.open(LedgerOptions.of(store(), "before", Clock.systemUTC()))) {
             before.record(Event.at(Instant.now(), EventKind.LOOKUP)
                     .host(new HostName("www.example.org"))
                     .requester(GIVEN)
@@ -101,7 +102,7 @@ class LedgerMemoryTest {
                     .sent(100, "a digest")
                     .build());
         }
-        ledger = Ledger.later(LedgerOptions.of(store(), "this"), trouble -> {});
+        ledger = Ledger.later(LedgerOptions.of(store(), "this", Clock.systemUTC()), trouble -> {});
     }
 
     private MirrorHandler handler() {
@@ -172,7 +173,7 @@ class LedgerMemoryTest {
     @Test
     void whatIsNobodysNeedsNoLedger() throws Exception {
         // never opened: who asked it would wait
-        ledger = Ledger.later(LedgerOptions.of(store(), "this"), trouble -> {});
+        ledger = Ledger.later(LedgerOptions.of(store(), "this", Clock.systemUTC()), trouble -> {});
         assertThat(status(ask(GIVEN, "site78-none.tgz"))).isEqualTo(404);
         assertThat(status(ask(GIVEN, "site77-www.tgz"))).isEqualTo(404);
         assertThat(status(ask(GIVEN, "site78.tgz"))).isEqualTo(404);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ class MetricNamesTest {
         Reloader live = ((Reloader.Opening.Opened) Reloader.open(Path.of("inventory"), Path.of("templates"))).live();
         Counters counters = new Counters();
         counters.answered(200, 1, 1);
-        try (Ledger ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "here"));
+        try (Ledger ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "here", Clock.systemUTC()));
                 MirrorKeeper mirror = new MirrorKeeper(
                         Mirror.open(folder.resolve("mirror")), Optional::empty, List::of, Map.of(), line -> {})) {
             Measurements measured = new Measurements(counters, new Transfers(() -> 1), () -> 0);

@@ -79,7 +79,7 @@ class ProgressWriterTest {
 
     @BeforeEach
     void open() throws Exception {
-        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "test"));
+        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "test", clock));
         writer = new ProgressWriter(ledger, clock, new NoTimer());
     }
 
@@ -157,7 +157,7 @@ class ProgressWriterTest {
         writer.look();
         FollowedInstallation adopted = FollowedInstallation.of(noted());
         ledger.close();
-        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "next"));
+        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "next", clock));
         writer = new ProgressWriter(ledger, clock, new NoTimer());
         clock.pass(5);
         asks(adopted, "base78.tgz", 10_000).ended(10_000, true);

@@ -52,7 +52,7 @@ class ProgressWritesIT {
     void eachIsWrittenOnceASecondAtMostAllTogetherAndNoneIsLost() throws Exception {
         try (Cluster cluster = new Cluster(folder)) {
             Store.Postgres store = cluster.freshDatabase();
-            try (Ledger ledger = Ledger.open(LedgerOptions.of(store, "test"));
+            try (Ledger ledger = Ledger.open(LedgerOptions.of(store, "test", Clock.systemUTC()));
                     Connection counting = DriverManager.getConnection(store.url(), "postgres", "")) {
                 try (Statement statement = counting.createStatement()) {
                     statement.execute(COUNTING);

@@ -3,6 +3,7 @@ package org.autoinstalld.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.autoinstalld.access.Neighbours;
@@ -57,6 +58,6 @@ public final class WiredResponder {
     /** One that cannot be opened, since a file stands where its folder should be. */
     public static Ledger without(Path folder, Consumer<String> troubles) throws IOException {
         Path file = Files.createTempFile(folder, "no", "folder");
-        return Ledger.later(LedgerOptions.of(new Store.Embedded(file), "test"), troubles);
+        return Ledger.later(LedgerOptions.of(new Store.Embedded(file), "test", Clock.systemUTC()), troubles);
     }
 }

@@ -3,6 +3,7 @@ package org.autoinstalld.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -48,7 +49,8 @@ final class LedgerPageTest {
 
     @BeforeEach
     void open() throws Exception {
-        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "pxe"));
+        ledger = Ledger.open(LedgerOptions.of(
+                new Store.Embedded(folder.resolve("state")), "pxe", Clock.fixed(NOON, ZoneOffset.UTC)));
         ReloadState state =
                 Stage.good(Stage.of(folder, Lab.YAML.replace("site:\n", "site:\n  access: { policy: armed }\n")));
         viewer = new Viewer(

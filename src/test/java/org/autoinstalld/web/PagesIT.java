@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -272,7 +273,8 @@ final class PagesIT {
 
     @Test
     void whatHappenedFitsWideAndNarrowAndNeedsNoScript() throws Exception {
-        LedgerOptions options = LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "pxe.int.gmmi.me");
+        LedgerOptions options = LedgerOptions.of(
+                new Store.Embedded(folder.resolve("state")), "pxe.int.gmmi.me", Clock.fixed(NOON, ZoneOffset.UTC));
         try (Ledger ledger = Ledger.open(options)) {
             ReloadState state = Stage.good(Stage.of(folder, Lab.YAML));
             happen(ledger);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -70,7 +71,8 @@ final class ProgressPagesIT {
     @BeforeEach
     void twoInstallations() throws Exception {
         browser = Browser.open();
-        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "pxe.int.gmmi.me"));
+        ledger = Ledger.open(
+                LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "pxe.int.gmmi.me", Clock.systemUTC()));
         ReloadState state = Stage.good(Stage.of(folder, Lab.YAML));
         viewer = new Viewer(
                 () -> state, List::of, () -> FileDrift.NOTHING, new LedgerApi(state::snapshot, ledger), ZoneOffset.UTC);
