@@ -40,7 +40,8 @@ class InstallationFollowerTest {
         Clock still = Clock.fixed(Instant.parse("2026-05-01T12:00:00Z"), ZoneOffset.UTC);
         new MadeMirror(folder.resolve("mirror")).show("7.8/amd64", Map.of("BUILDINFO", new byte[] {1}));
         try (Mirror mirror = Mirror.open(folder.resolve("mirror"));
-                Ledger ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("ledger")), "test"))) {
+                Ledger ledger =
+                        Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("ledger")), "test", still))) {
             Generation sets = mirror.visible(
                             MirrorDirectory.sets(Setdir.parse("7.8/amd64").orElseThrow()))
                     .orElseThrow();
