@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
 import org.autoinstalld.api.Version;
@@ -107,6 +108,9 @@ public final class CommandTable {
         String[] words;
         try {
             words = beginning(arguments, folders);
+        } catch (MissingArgumentException e) {
+            terminal.misused("--" + e.getOption().getLongOpt() + " needs a DIR");
+            return Command.USAGE;
         } catch (ParseException e) {
             terminal.misused(String.valueOf(e.getMessage()));
             return Command.USAGE;
@@ -126,6 +130,11 @@ public final class CommandTable {
         Optional<Command> command = named(first);
         if (command.isEmpty()) {
             unknown(first, terminal);
+            return Command.USAGE;
+        }
+        if (!folders.isEmpty() && command.get() instanceof Init) {
+            // it would write somewhere else than is said
+            terminal.misused("init: not with " + folders.get(0) + "; the folder that gets an inventory: autoinstalld init DIR");
             return Command.USAGE;
         }
         List<String> rest = new ArrayList<>(command.get().readsInventory() ? folders : List.of());

@@ -60,7 +60,10 @@ final class PlanFiles extends Command {
         if (new Apply(invocation.stateFolder(), Backups.beside(1), new Programs()).isPending()) {
             invocation.complain("an earlier apply was interrupted, or one is going on; the next deals with it");
         }
-        if (json) {
+        boolean stat = invocation.has("stat");
+        if (json && stat) {
+            PlanText.tellCount(wanted, invocation);
+        } else if (json) {
             PlanText.tell(wanted, notes, tokened.mask(), invocation);
         } else {
             PlanText.complain(wanted.left(), invocation.terminal());
@@ -76,7 +79,6 @@ final class PlanFiles extends Command {
                     .map(p -> Problem.warning(p.place(), p.message(), p.remedy()))
                     .forEach(p -> invocation.complain(List.of(p)));
         }
-        boolean stat = invocation.has("stat");
         EntryCount count = EntryCount.of(wanted);
         if (stat && !json) {
             invocation.out().println(count);

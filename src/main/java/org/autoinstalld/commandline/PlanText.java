@@ -70,13 +70,24 @@ public final class PlanText {
     private record DriftJson(
             @Nullable HostName host, @JsonUnwrapped ProblemJson problem) {}
 
+    private record CountJson(EntryCount summary) {}
+
     /** The same for a program. */
     public static void tell(DesiredFiles wanted, List<String> notes, TokenMask mask, Invocation invocation) {
-        List<Problem> problems = Stream.concat(wanted.left().stream(), wanted.problems().stream())
+        invocation.find(problems(wanted), out -> {});
+        invocation.tell(json(wanted, notes, mask), out -> {});
+    }
+
+    /** How much it would change, and nothing else, for a program. */
+    public static void tellCount(DesiredFiles wanted, Invocation invocation) {
+        invocation.find(problems(wanted), out -> {});
+        invocation.tell(new CountJson(EntryCount.of(wanted)), out -> {});
+    }
+
+    private static List<Problem> problems(DesiredFiles wanted) {
+        return Stream.concat(wanted.left().stream(), wanted.problems().stream())
                 .sorted()
                 .toList();
-        invocation.find(problems, out -> {});
-        invocation.tell(json(wanted, notes, mask), out -> {});
     }
 
     private static PlanJson json(DesiredFiles wanted, List<String> notes, TokenMask mask) {

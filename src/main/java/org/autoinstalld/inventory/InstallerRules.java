@@ -84,7 +84,7 @@ public final class InstallerRules {
     static boolean isServer(String server, ValueAt at) {
         // install.sub takes a host with an optional protocol, and asks again for anything with a path
         boolean right = SERVER.matcher(server).matches();
-        if (!right) {
+        if (!right && !at.foreign(server, "HOST or http://HOST; a name abroad as DNS has it, xn--...")) {
             at.error(
                     "the installer does not take '" + server + "' for an HTTP server",
                     "HOST or http://HOST, without a path; the path belongs into 'directory'");

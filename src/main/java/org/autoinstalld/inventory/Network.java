@@ -73,7 +73,7 @@ public record Network(
     /** Empty if it has no subnet, and so is none. */
     static Optional<Network> read(String name, MapReader section, @Nullable String siteDomain) {
         Network network = new Network(name, section.values(), siteDomain);
-        if (!section.has("subnet")) {
+        if (!section.has("subnet") && !section.isToFillIn("subnet")) {
             section.error("network '" + name + "' has no subnet", "subnet: ADDRESS/BITS");
         }
         if (!network.values.has(SUBNET)) {

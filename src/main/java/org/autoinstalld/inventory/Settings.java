@@ -119,7 +119,7 @@ public final class Settings {
 
     private static final Key<String> CONSOLE_DEVICE = CONSOLE.printed(
             "device",
-            formed("a text", "", "com[0-9]"),
+            formed("a serial port such as com0", "", "com[0-9]"),
             "The serial console: com0.",
             begins("change the default console"));
 
@@ -160,7 +160,7 @@ public final class Settings {
 
     public static final Key<String> SETS_LOCATION = OF_SETS.printed(
             "location",
-            formed("a text", "", "http|disk|nfs|cd[0-9]*|" + OWN_MIRROR),
+            formed("http, disk, nfs, cd0 or " + OWN_MIRROR, "", "http|disk|nfs|cd[0-9]*|" + OWN_MIRROR),
             "Where the sets are: http, disk, nfs or cd0; mirror for site.mirror.",
             asks("location of sets"),
             begins("directory does not contain"));

@@ -6,7 +6,7 @@ import org.autoinstalld.yaml.Shape;
 final class Synonyms {
     static final String LLADDR =
             "mac macaddr macaddress hwaddr hwaddress hardware hardwareaddress hardwareethernet ethernet ether etheraddr lladdress linkaddr";
-    static final String ADDRESS = "ip ipaddr ipaddress ipv4 ipv4address ip4 inet address4 fixedaddress";
+    static final String ADDRESS = "ip ipaddr ipaddress ipv4 ipv4address ip4 inet address4 fixedaddress addr hostaddr";
     static final String ADDRESS6 = "ip6 ipv6 ipv6address inet6 ip6addr";
     static final String GATEWAY = "gateway gw router defaultgateway defaultrouter defaultroute route";
     static final String PASSWORD = "passwd pw pas hash passwordhash crypt encryptedpassword";
@@ -53,9 +53,21 @@ final class Synonyms {
         host.instead("sets: { server: ... }", "mirror server httpserver mirrorserver");
         host.instead("sets: { names: [...] }", "setname sitename");
         host.instead("disklabel: NAME", "partition partitioning filesystem diskpart");
-        host.instead("profiles: [NAME]", "profile role group parent inherit");
+        host.instead("profiles: [NAME]", "profile role group tag class parent inherit");
         host.instead("site.release, or --path 7.8/amd64", "release version os osversion openbsd");
+        host.instead("site.arch, or --path 7.8/amd64", "arch architecture machinearch");
+        host.instead("dhcp-filename: ...", "filename bootfile bootfilename pxefile");
+        host.instead(
+                "site.response-server, or networks: { NAME: { next-server: ADDRESS } }",
+                "nextserver tftp tftpserver bootserver responseserver");
+        host.instead("vm: { kernel: PATH } of a guest; dhcp-filename: ... of what boots by PXE", "boot bsdrd kernel");
+        host.instead("access: { policy: token }", "token");
+        host.instead("access: { policy: armed }", "armed arm");
+        host.instead("install: no", "disabled disable skip ignore");
+        host.instead("a comment, # ...; or vars: { NAME: ... } for templates", "comment description descr note remark");
+        host.instead("vars: { NAME: ... }", "var variable hostvar");
+        host.instead("network: NAME", "net networkname lan vlan");
         host.instead("site-set: { packages: [...] }", "package pkg");
-        host.instead("interfaces: [{ name: vio0, ... }]", "interface nic if ifname networkinterface");
+        host.instead("interfaces: [{ name: vio0, ... }]", "interface nic if iface ifname networkinterface");
     }
 }

@@ -54,7 +54,7 @@ public record Vm(ValueMap values) {
 
     private static final Key<String> OWNER = SHAPE.printed(
             "owner",
-            formed("a text", "", OWNER_FORM),
+            formed("USER, USER:GROUP or :GROUP", "", OWNER_FORM),
             "USER, USER:GROUP or :GROUP that may use the machine through vmctl.");
 
     private static final Key<String> KERNEL =

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.OnDisk;
 import org.autoinstalld.conffile.Plan;
+import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.problem.Listing;
@@ -178,7 +180,7 @@ public record DesiredFiles(
                             proposal.after().orElseThrow())
                     .ifPresent(reloads::add);
             Optional<ExternalCommand> reload = target.reload();
-            problems.addAll(missingPaths(inventory, proposal));
+            problems.addAll(missingPaths(inventory, proposal, wishes));
             RunningGuests there = RunningGuests.UNASKED;
             if (writing && proposal.reload() != null && reload.isPresent()) {
                 there = RunningGuests.ask(target);
@@ -329,14 +331,20 @@ public record DesiredFiles(
         }
     }
 
-    private static List<Problem> missingPaths(Inventory inventory, Proposal proposal) {
+    /** Of those whose entries are asked for. */
+    private static List<Problem> missingPaths(
+            Inventory inventory, Proposal proposal, Map<HostName, EntryWish> wishes) {
         KeptFile target = proposal.target();
         Hypervisor hypervisor = inventory.hypervisors().get(target.of());
-        return target.kind() == KeptFile.Kind.VM && hypervisor != null
-                ? MissingPaths.of(
-                        VmConfModel.of(inventory, hypervisor, Set.of()).without(proposal.leftOut(), Set.of()),
-                        target.machine())
-                : List.of();
+        if (target.kind() != KeptFile.Kind.VM || hypervisor == null) {
+            return List.of();
+        }
+        VmConfModel guests = VmConfModel.of(inventory, hypervisor, Set.of());
+        Set<HostName> left = new HashSet<>(proposal.leftOut());
+        if (!wishes.isEmpty()) {
+            guests.hosts().stream().map(Host::name).filter(name -> !wishes.containsKey(name)).forEach(left::add);
+        }
+        return MissingPaths.of(guests.without(left, Set.of()), target.machine());
     }
 
     private static List<String> notes(Proposal proposal, boolean told, RunningGuests guests) {

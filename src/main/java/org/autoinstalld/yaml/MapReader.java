@@ -53,6 +53,11 @@ public final class MapReader {
         return at(key).isPresent();
     }
 
+    /** Whether the value of {@code key} is still to be filled in, which is told already. */
+    public boolean isToFillIn(String key) {
+        return map.toFillIn().contains(key);
+    }
+
     /**
      * The value; a key without value counts as absent, which is a problem of its own. So does {@code null}, which is none
      * where profiles are laid under what is read: it takes back what they say.

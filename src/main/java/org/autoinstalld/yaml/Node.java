@@ -56,8 +56,16 @@ public sealed interface Node {
         }
     }
 
-    /** Entries in the order written, keys unique. */
-    record Mapping(String file, int line, int column, List<Entry> entries) implements Node {
+    /**
+     * Entries in the order written, keys unique.
+     *
+     * @param toFillIn keys whose value is still to be filled in, which the parser has told; they have no entry
+     */
+    record Mapping(String file, int line, int column, List<Entry> entries, Set<String> toFillIn) implements Node {
+        public Mapping(String file, int line, int column, List<Entry> entries) {
+            this(file, line, column, entries, Set.of());
+        }
+
         @Override
         public String kind() {
             return "a map";

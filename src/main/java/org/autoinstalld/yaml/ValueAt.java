@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.yaml.Node.Entry;
@@ -65,10 +66,23 @@ public record ValueAt(String key, Node node, ReadScope scope) {
     public <T> Optional<T> parsed(String noun, Function<String, Optional<T>> parse) {
         Optional<String> text = line();
         Optional<T> value = text.flatMap(parse);
-        if (text.isPresent() && value.isEmpty()) {
+        if (text.isPresent() && value.isEmpty() && !foreign(text.get(), noun + " is expected")) {
             error("'" + key + "' is '" + text.get() + "'", noun + " is expected");
         }
         return value;
+    }
+
+    /** Tells of a character that is not ASCII, where a text cannot be read for one: it may look like another. */
+    public boolean foreign(String text, String remedy) {
+        int at = IntStream.range(0, text.length())
+                .filter(i -> text.charAt(i) > 0x7f)
+                .findFirst()
+                .orElse(-1);
+        if (at >= 0) {
+            String character = String.format("U+%04X", text.codePointAt(at));
+            error("'" + key + "' is '" + text + "', with the character " + character + ", which is not ASCII", remedy);
+        }
+        return at >= 0;
     }
 
     /** One of some words. */

@@ -44,7 +44,7 @@ public record ValueType<T>(
     public static final ValueType<List<String>> TEXTS = TEXT.list();
     /** A DNS domain. */
     public static final ValueType<String> DOMAIN =
-            text("a text", "", t -> HostName.parse(t).map(HostName::text));
+            text("a domain such as example.org", "", t -> HostName.parse(t).map(HostName::text));
     /** An absolute path on another machine or this one. */
     public static final ValueType<String> PATH = TEXT.keptIf(ValueType::isPath);
 

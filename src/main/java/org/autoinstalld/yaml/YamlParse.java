@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
@@ -79,6 +82,7 @@ final class YamlParse {
     private final YamlFile.Budget budget;
     private int count;
     private int nodes;
+    private String lastKey = "";
     private boolean cutOff;
 
     YamlParse(String name, byte[] bytes, String digest, YamlFile.Budget budget) {
@@ -233,32 +237,36 @@ final class YamlParse {
     private Mapping mapping(YAMLParser parser, TokenStreamLocation at, int depth) {
         List<Entry> entries = new ArrayList<>();
         Map<String, Entry> seen = new HashMap<>();
+        Set<String> toFillIn = Set.of();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             TokenStreamLocation keyAt = parser.currentTokenLocation();
             if (parser.currentName().length() > MAX_KEY) {
                 throw stop(keyAt, "a key of more than " + MAX_KEY + " characters", "a shorter one");
             }
             String key = keys.computeIfAbsent(parser.currentName(), k -> k);
+            lastKey = key;
             Node value = node(parser, parser.nextToken(), depth + 1);
             Entry entry = new Entry(key, name, line(keyAt), column(keyAt), value);
             Entry first = seen.putIfAbsent(key, entry);
             if (first == null && isToFillIn(value)) {
                 toFillIn(value, "'" + key + "'");
+                toFillIn = Stream.concat(toFillIn.stream(), Stream.of(key)).collect(Collectors.toSet());
             } else if (first == null) {
                 entries.add(entry);
             } else {
                 problems.error(entry.place(), "'" + key + "' again", "it already stands at " + first.place());
             }
         }
-        return new Mapping(name, line(at), column(at), List.copyOf(entries));
+        return new Mapping(name, line(at), column(at), List.copyOf(entries), toFillIn);
     }
 
     private Sequence sequence(YAMLParser parser, TokenStreamLocation at, int depth) {
         List<Node> items = new ArrayList<>();
+        String of = lastKey;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             Node item = node(parser, token, depth + 1);
             if (isToFillIn(item)) {
-                toFillIn(item, "an item");
+                toFillIn(item, "an item of '" + of + "'");
             } else {
                 items.add(item);
             }

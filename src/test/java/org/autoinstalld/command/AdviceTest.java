@@ -76,6 +76,32 @@ class AdviceTest {
                         + " other letters, or site.charset: utf-8");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sets: { location: http, server: cdn.openbsd.\u00f6rg }|'server' is 'cdn.openbsd.\u00f6rg', with the character U+00F6, which is not ASCII; HOST",
+                "dns: { domain: ex\u00e4mple.org }|'domain' is 'ex\u00e4mple.org', with the character U+00E4, which is not ASCII; a domain",
+                "access: { allow: \u0661 }|with the character U+0661, which is not ASCII"
+            })
+    void soIsOneThatKeepsAValueFromBeingRead(String wrong, String told) throws Exception {
+        assertThat(check("network: lan", "address: 10.0.1.1, " + wrong))
+                .anyMatch(l -> l.startsWith("a.yaml:8:") && l.contains(told));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sets: { location: htpp }|'location' is 'htpp'; http, disk, nfs, cd0 or mirror is expected",
+                "dns: { domain: -a }|'domain' is '-a'; a domain such as example.org is expected",
+                "console: { device: ttyS0 }|'device' is 'ttyS0'; a serial port such as com0 is expected",
+                "interfaces: [{ name: eth }]|'name' is 'eth'; an interface such as vio0 is expected"
+            })
+    void whatIsExpectedIsNamed(String wrong, String told) throws Exception {
+        assertThat(check("network: lan", "address: 10.0.1.1, " + wrong)).anyMatch(l -> l.contains(told));
+    }
+
     @Test
     void theCauseComesFirst() throws Exception {
         List<String> lines = check(
@@ -115,6 +141,15 @@ class AdviceTest {
                 "profile|profiles: [NAME]",
                 "start|vm: { start: yes }",
                 "owner|vm: { owner: ... }",
+                "iface|interfaces: [{ name: vio0",
+                "addr|address: ADDRESS",
+                "filename|dhcp-filename: ...",
+                "next-server|site.response-server",
+                "architecture|site.arch",
+                "token|access: { policy: token }",
+                "comment|vars: { NAME: ... }",
+                "tags|profiles: [NAME]",
+                "boot|vm: { kernel: PATH }",
                 "timezon|did you mean 'timezone'?"
             })
     void whatOthersCallAKeyLeadsToIt(String key, String right) throws Exception {

@@ -90,6 +90,10 @@ class FiveHundredHostsTest {
         assertThat(place.run("plan", "--stat", "m00*").out())
                 .isEqualTo("1 file changes: 10 entries added, 0 changed, 0 removed; 1 command runs\n");
 
+        assertThat(place.run("plan", "--stat", "--format", "json").out())
+                .contains("\"summary\":{\"files\":2,\"added\":505,")
+                .doesNotContain("diff");
+
         assertThat(place.run("apply", "--yes").out()).contains(summary);
         write("profiles: [metal]", HOSTS - 2);
         place.edit("inventory/hosts/m000.yaml", "192.168.2.1", "192.168.9.1");

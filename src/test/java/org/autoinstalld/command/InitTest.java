@@ -52,12 +52,40 @@ class InitTest {
 
         Said check = run("check");
         assertThat(check.out()).contains("'password' is still to be filled in; a value in place of FILL-IN");
-        assertThat(check.out().lines().filter(l -> !l.contains("to be filled in") && !l.contains("has no subnet")))
+        assertThat(check.out().lines().filter(l -> !l.contains("to be filled in")))
                 .isEmpty();
         fillIn();
         assertThat(run("check", "--strict"))
                 .satisfies(s -> assertThat(s.out()).isEmpty())
                 .satisfies(s -> assertThat(s.code()).isZero());
+    }
+
+    @Test
+    void whereNoDefaultRouteTellsTheNetworkThatIsToBeFilledInToo() throws Exception {
+        init();
+        Path site = folder.resolve("inventory/site.yaml");
+        Files.writeString(
+                site,
+                Files.readString(site)
+                        .replaceFirst("subnet: .*", "subnet: FILL-IN")
+                        .replaceFirst("routers: .*", "routers: [FILL-IN]"));
+
+        Said check = run("check");
+
+        assertThat(check.out())
+                .contains("'subnet' is still to be filled in", "an item of 'routers' is still to be filled in")
+                .doesNotContain("error");
+        assertThat(check.code()).isZero();
+    }
+
+    @Test
+    void aFolderBeforeTheCommandIsNotPassedOver() {
+        Said said = Workplace.runBare("-i", folder.resolve("elsewhere").toString(), "init", folder.toString());
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("autoinstalld init DIR");
+        assertThat(folder.resolve("inventory")).doesNotExist();
+        assertThat(Workplace.runBare("-i").err()).contains("--inventory needs a DIR");
     }
 
     @Test
