@@ -114,7 +114,7 @@ public record Host(
         MapReader map = section.at("vm").flatMap(at -> at.map(Vm.SHAPE)).orElse(null);
         Vm vm = map == null ? null : Vm.read(map, shared, whole);
         if (map != null && vm != null) {
-            interfaces = vm.plug(map, shared, name, interfaces);
+            interfaces = vm.plug(map, shared, name, place, interfaces);
         }
         Boot boot = shared.one(new Boot(
                 section.read(INSTALL).orElse(true),

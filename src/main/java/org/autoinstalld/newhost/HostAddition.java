@@ -12,6 +12,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.NewFile;
@@ -20,6 +21,7 @@ import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.SourceSettings;
 import org.autoinstalld.inventory.Vm;
@@ -102,8 +104,10 @@ public final class HostAddition {
         if (!host.boot().installed() || !(templates.get() instanceof Loaded.Ready ready)) {
             return List.of();
         }
-        Prospect prospect = Prospect.of(Snapshot.of(after, ready.templates()), host, Mode.INSTALL);
+        Snapshot snapshot = Snapshot.of(after, ready.templates());
+        Prospect prospect = Prospect.of(snapshot, host, Mode.INSTALL);
         if (!prospect.isHopeless()) {
+            remarks.addAll(warnings(snapshot, host));
             return List.of();
         }
         List<Problem> why = new ArrayList<>();
@@ -118,6 +122,15 @@ public final class HostAddition {
                 host.place(), "host '" + host.name() + "' could not be installed: " + prospect.words(), profile));
         why.addAll(prospect.problems());
         return why;
+    }
+
+    /** What check would say of its response file. */
+    private static List<Problem> warnings(Snapshot snapshot, Host host) {
+        Setdir setdir = snapshot.inventory().site().setdir();
+        return snapshot.files().judge(host, Mode.INSTALL, setdir, Machine.UNDECLARED).stream()
+                .flatMap(judged -> judged.problems().stream())
+                .distinct()
+                .toList();
     }
 
     private static List<Problem> told(List<Problem> problems, NewHost asked, Path file) {

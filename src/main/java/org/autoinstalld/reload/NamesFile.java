@@ -56,12 +56,33 @@ public record NamesFile(Path inventory, Path state, Map<String, String> environm
             } else {
                 Optional<Path> cache = cache();
                 if (cache.isPresent()) {
+                    boolean first = !Files.exists(cache.get());
                     write(cache.get(), text);
+                    if (first) {
+                        forget(cache.get().resolveSibling("."));
+                    }
                 }
             }
         } catch (IOException | RuntimeException e) {
             // what was there before is completed, or nothing
         }
+    }
+
+    /** Takes away the names of inventories that are gone; else each folder that was ever checked would leave a file. */
+    private static void forget(Path cache) throws IOException {
+        try (Stream<Path> files = Files.list(cache)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(SUFFIX) && !Files.exists(Path.of(inventory(name)))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** Whose names a file in the cache has; of a path with a percent sign another that is not there. */
+    private static String inventory(String name) {
+        return name.substring(0, name.length() - SUFFIX.length()).replace('%', '/');
     }
 
     private static void write(Path file, byte[] text) throws IOException {

@@ -85,6 +85,6 @@ final class RecordedAccess implements AccessControl {
 
     @Override
     public CompletableFuture<AccessDecision> agrees(Host host, Mode mode) {
-        return noted("armed for something else", asked.agrees(host, mode));
+        return noted("mode", asked.agrees(host, mode));
     }
 }

@@ -153,6 +153,14 @@ class AddAndRemoveTest {
     }
 
     @Test
+    void whatCheckWouldWarnOfIsToldAtOnce() {
+        Said said = here.run("add", "web1", "--profile", "vm", "--set", "timezone=Europe/Berln");
+
+        assertThat(said.code()).isZero();
+        assertThat(said.err()).contains("warning: 'Europe/Berln' is not a valid timezone");
+    }
+
+    @Test
     void whatWouldNotBeValidIsNotWritten() throws Exception {
         Said profile = here.run("add", "web1", "--profile", "vmm");
         assertThat(profile.code()).isEqualTo(1);

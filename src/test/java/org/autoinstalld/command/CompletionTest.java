@@ -79,6 +79,18 @@ class CompletionTest {
     }
 
     @Test
+    void namesOfInventoriesThatAreGoneAreForgotten() throws Exception {
+        Path gone = cached().resolveSibling("%nowhere%inventory.names");
+        Files.createDirectories(gone.getParent());
+        Files.writeString(gone, "host web1");
+
+        reads("check");
+
+        assertThat(cached()).exists();
+        assertThat(gone).doesNotExist();
+    }
+
+    @Test
     void theyAreWrittenOnlyWhenTheyChanged() throws Exception {
         reads("check");
         FileTime then = FileTime.fromMillis(0);
