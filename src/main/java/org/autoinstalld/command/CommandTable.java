@@ -134,7 +134,8 @@ public final class CommandTable {
         }
         if (!folders.isEmpty() && command.get() instanceof Init) {
             // it would write somewhere else than is said
-            terminal.misused("init: not with " + folders.get(0) + "; the folder that gets an inventory: autoinstalld init DIR");
+            terminal.misused(
+                    "init: not with " + folders.get(0) + "; the folder that gets an inventory: autoinstalld init DIR");
             return Command.USAGE;
         }
         List<String> rest = new ArrayList<>(command.get().readsInventory() ? folders : List.of());

@@ -71,8 +71,10 @@ public record Administration(@Nullable Tls certified, List<User> users, List<Tok
 
     private static final Shape TOKEN_SHAPE = new Shape("a token");
 
-    private static final Key<String> TOKEN_NAME =
-            TOKEN_SHAPE.key("name", formed("a name of letters, digits, '.', '_', '@' and '-'", "", NAME_FORM.pattern()), "What the log calls it.");
+    private static final Key<String> TOKEN_NAME = TOKEN_SHAPE.key(
+            "name",
+            formed("a name of letters, digits, '.', '_', '@' and '-'", "", NAME_FORM.pattern()),
+            "What the log calls it.");
 
     private static final Key<Secret> TOKEN = TOKEN_SHAPE.key(
             "token", ValueType.secret("a token").keptIf(Administration::isToken), "20 random characters at least.");

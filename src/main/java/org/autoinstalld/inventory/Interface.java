@@ -35,8 +35,8 @@ public record Interface(
 
     public static final Shape SHAPE = new Shape("an interface");
 
-    static final Key<String> NAME =
-            SHAPE.printed("name", formed("an interface such as vio0", "", "[a-z]+[0-9]+"), "As the installer names it: vio0.");
+    static final Key<String> NAME = SHAPE.printed(
+            "name", formed("an interface such as vio0", "", "[a-z]+[0-9]+"), "As the installer names it: vio0.");
 
     static final Key<Lladdr> LLADDR = SHAPE.printed(
             "lladdr",

@@ -49,7 +49,8 @@ public record Site(
 
     private static final Key<String> ARCH = SHAPE.key(
             "arch",
-            text("an architecture such as amd64", "", t -> Optional.of(t).filter(Setdir::isArch)).otherwise("amd64"),
+            text("an architecture such as amd64", "", t -> Optional.of(t).filter(Setdir::isArch))
+                    .otherwise("amd64"),
             "Architecture assumed when a request does not say; default amd64.");
 
     private static final Key<String> PREFIX = SHAPE.key(

@@ -167,16 +167,18 @@ public record Vm(ValueMap values) {
     }
 
     /** Puts interfaces on the machine's switch, and checks that they have one. */
-    List<Interface> plug(
-            MapReader vm, SharedSections shared, HostName host, Place at, List<Interface> interfaces) {
+    List<Interface> plug(MapReader vm, SharedSections shared, HostName host, Place at, List<Interface> interfaces) {
         String common = vm.read(SWITCH).orElse(null);
         if (interfaces.size() > MAX_INTERFACES) {
             vm.error(interfaces.size() + " interfaces", "at most " + MAX_INTERFACES + ", as vmd(8) allows");
         }
         if (host.text().length() > HostName.VM_NAME_MAX) {
-            vm.scope().problems().error(
-                    at,
-                    "host name '" + host + "' is too long for a vm", "at most " + HostName.VM_NAME_MAX + " characters");
+            vm.scope()
+                    .problems()
+                    .error(
+                            at,
+                            "host name '" + host + "' is too long for a vm",
+                            "at most " + HostName.VM_NAME_MAX + " characters");
         }
         if (instance().filter(host.text()::equals).isPresent()) {
             vm.error("instance", "host '" + host + "' is an instance of itself", "the name of another VM");

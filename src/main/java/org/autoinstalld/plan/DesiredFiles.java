@@ -332,8 +332,7 @@ public record DesiredFiles(
     }
 
     /** Of those whose entries are asked for. */
-    private static List<Problem> missingPaths(
-            Inventory inventory, Proposal proposal, Map<HostName, EntryWish> wishes) {
+    private static List<Problem> missingPaths(Inventory inventory, Proposal proposal, Map<HostName, EntryWish> wishes) {
         KeptFile target = proposal.target();
         Hypervisor hypervisor = inventory.hypervisors().get(target.of());
         if (target.kind() != KeptFile.Kind.VM || hypervisor == null) {
@@ -342,7 +341,10 @@ public record DesiredFiles(
         VmConfModel guests = VmConfModel.of(inventory, hypervisor, Set.of());
         Set<HostName> left = new HashSet<>(proposal.leftOut());
         if (!wishes.isEmpty()) {
-            guests.hosts().stream().map(Host::name).filter(name -> !wishes.containsKey(name)).forEach(left::add);
+            guests.hosts().stream()
+                    .map(Host::name)
+                    .filter(name -> !wishes.containsKey(name))
+                    .forEach(left::add);
         }
         return MissingPaths.of(guests.without(left, Set.of()), target.machine());
     }
