@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.autoinstalld.api.Json;
+import org.autoinstalld.server.MadeMirror;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,18 @@ class ForesightIT {
                       - { name: robot, token: 0123456789abcdef0123456789abcdef, role: admin }
                       - { name: eye, token: fedcba9876543210fedcba9876543210, role: reader }
                 """);
+        new MadeMirror(folder.resolve("mirror")).show("7.8/amd64", Map.of("base78.tgz", new byte[] {1, 2, 3}));
+        Path site = folder.resolve("inventory/site.yaml");
+        Files.writeString(
+                site,
+                Files.readString(site)
+                        .replaceFirst(
+                                "site:\n",
+                                "site:\n  mirror: { folder: " + folder.resolve("mirror")
+                                        + ", releases: [7.8/amd64] }\n"));
+        Path motd = folder.resolve("site/hosts/shell.int.gmmi.me/etc/motd");
+        Files.createDirectories(motd.getParent());
+        Files.writeString(motd, "foreseen\n");
         server = RunningServer.start(folder);
     }
 
@@ -77,7 +90,11 @@ class ForesightIT {
     }
 
     private Map<?, ?> lookup(String from) throws Exception {
-        return Json.read(get("/api/lookup?path=" + SHELL + "&from=" + from).body(), Map.class)
+        return lookup(SHELL, from);
+    }
+
+    private Map<?, ?> lookup(String path, String from) throws Exception {
+        return Json.read(get("/api/lookup?path=" + path + "&from=" + from).body(), Map.class)
                 .orElseThrow();
     }
 
@@ -122,6 +139,23 @@ class ForesightIT {
     }
 
     @Test
+    void filesOfTheMirrorAndSiteSetsAreForeseenToo() throws Exception {
+        String sets = "/pub/OpenBSD/7.8/amd64/";
+        Map<?, ?> base = lookup(sets + "base78.tgz", "192.0.2.9");
+        assertThat(base.get("status")).as("%s", base).isEqualTo(200);
+        assertThat(base.get("host")).isNull();
+        assertThat(lookup(sets + "comp78.tgz", "192.0.2.9").get("status")).isEqualTo(404);
+        assertThat(lookup("/pub/OpenBSD/6.0/amd64/base60.tgz", "192.0.2.9").get("status"))
+                .isEqualTo(404);
+        // a site set is for whom it is: for who was given the response file that names it
+        Map<?, ?> own = lookup(sets + "site78-shell.tgz", "192.168.1.34");
+        assertThat(own.get("host")).isEqualTo("shell.int.gmmi.me");
+        assertThat(own.get("reason")).isEqualTo("this address was given no response file with that site set");
+        assertThat(counted()).doesNotContain("mirror");
+        assertThat(server.log()).doesNotContain("base78.tgz", "site78");
+    }
+
+    @Test
     void whatIsTypedIsTriedAndForgotten() throws Exception {
         String yaml = """
                 profiles: [vm]
@@ -148,6 +182,9 @@ class ForesightIT {
         assertThat(post("/api/what-if", ROBOT, Map.of("host", "shell", "yaml", "x".repeat(70_000)))
                         .statusCode())
                 .isEqualTo(413);
+        assertThat(post("/api/what-if", ROBOT, Map.of("host", "shell", "yaml", "x".repeat(70_000)))
+                        .body())
+                .startsWith("{\"version\":1,\"error\":\"the request has a body, or too large a one\",\"problems\":[{");
         assertThat(post("/api/what-if", ROBOT, Map.of("host", "shell", "yaml", "a: ["))
                         .body())
                 .contains("\"served\":false", "typed.yaml:");

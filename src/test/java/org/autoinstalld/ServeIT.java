@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -140,6 +141,17 @@ class ServeIT {
 
     @Test
     void aHangupReadsEverythingAgainAndATermStops() throws Exception {
+        Path program = folder.resolve("boxes.sh");
+        Path printed = folder.resolve("boxes.yaml");
+        Files.writeString(program, "#!/bin/sh\nexec cat '" + printed + "'\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(printed, "hosts: {}\n");
+        Path site = folder.resolve("inventory/site.yaml");
+        // so seldom that it is the signal that has it run
+        Files.writeString(
+                site,
+                Files.readString(site)
+                        .replaceFirst("site:\n", "site:\n  sources: [ { command: [" + program + "], every: 24h } ]\n"));
         try (RunningServer server = RunningServer.startHearingHangups(folder)) {
             assertThat(server.log()).doesNotContain("SIGHUP is ignored");
             assertThat(Ran.command(
@@ -150,6 +162,19 @@ class ServeIT {
                     .isZero();
             server.awaitLog("reloaded: 3 hosts");
             assertThat(get(server.install(), "shell-install.conf").statusCode()).isEqualTo(200);
+            // the run of the start may be over or not; what is printed from now on is what the next one prints
+            Files.writeString(
+                    printed,
+                    "hosts:\n  box.int.gmmi.me: { profiles: [vm], lladdr: fe:e1:bb:00:00:77, address: 192.168.1.77 }\n");
+            assertThat(Ran.command(
+                                    "kill",
+                                    "-HUP",
+                                    Long.toString(server.process().pid()))
+                            .status())
+                    .isZero();
+            server.awaitLog("reloaded: 4 hosts");
+            assertThat(get(server.install(), "/fe:e1:bb:00:00:77-install.conf").statusCode())
+                    .isEqualTo(200);
             assertThat(server.stop()).isZero();
         }
     }

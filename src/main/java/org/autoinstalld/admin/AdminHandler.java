@@ -97,6 +97,11 @@ public final class AdminHandler implements AdminRequestHandler {
     }
 
     @Override
+    public AdminReply refusal(int status, String why) {
+        return json(status, ActionReply.error(why));
+    }
+
+    @Override
     public Optional<AdminReply> beforeEvents(AdminRequest request) {
         return authenticator.of(request).who().isPresent()
                 ? Optional.empty()
@@ -167,7 +172,7 @@ public final class AdminHandler implements AdminRequestHandler {
     }
 
     private static boolean isForProgram(AdminRequest request) {
-        return request.path().startsWith(API + "/")
+        return request.isForProgram()
                 || request.path().equals("/metrics")
                 || request.header("authorization").isPresent();
     }

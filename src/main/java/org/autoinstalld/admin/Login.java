@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.api.Json;
 import org.autoinstalld.api.Query;
 import org.autoinstalld.http.AdminReply;
 import org.autoinstalld.http.AdminRequest;
@@ -61,6 +62,9 @@ final class Login {
     private AdminReply page(AdminRequest request, int status, Wish wish, String complaint) {
         if (!isPossible()) {
             return AdminReply.redirect("/");
+        }
+        if (request.isForProgram() && !complaint.isEmpty()) {
+            return AdminReply.json(status, Json.answer(ActionReply.error(complaint)));
         }
         String ticket = Cookies.LOGIN.in(request).filter(Login::isTicket).orElseGet(accounts.hmac()::random);
         return AdminReply.html(status, viewer.login(accounts.hmac().of(ticket), wish.next(), wish.user(), complaint))

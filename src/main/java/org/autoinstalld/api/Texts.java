@@ -78,7 +78,7 @@ public final class Texts {
 
     /** The response file, line by line with the place in the template that made each. */
     public FileJson response(Mode mode, Setdir setdir) {
-        Preview preview = snapshot.files().preview(host, mode, setdir);
+        Preview preview = snapshot.files().preview(host, FileKind.of(mode), setdir);
         List<Line> lines = new ArrayList<>();
         StringBuilder text = new StringBuilder(preview.text().length());
         int number = 0;

@@ -196,7 +196,7 @@ public final class CommandTable {
             terminal.misused("unknown option '" + name + "' before the command; there stand -i, -t and --state alone");
             return;
         }
-        String remedy = Suggestion.nearest(name, names)
+        String remedy = Suggestion.named(name, names)
                 .map(s -> "did you mean '" + s + "'?")
                 .orElse("one of: " + String.join(", ", names));
         terminal.misused("unknown command '" + name + "'; " + remedy);

@@ -1,5 +1,6 @@
 package org.autoinstalld.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.api.TranscriptJson;
@@ -36,6 +38,7 @@ import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.yaml.ValueMap;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what the installer of a release will do with a response file. */
 final class DialogueCommand extends Command {
@@ -66,42 +69,49 @@ final class DialogueCommand extends Command {
         }
         if (invocation.has("file")) {
             Transcript transcript = ofFile(invocation, machine.machine());
-            print(invocation, transcript);
+            tell(invocation, List.of(new Led(null, transcript)));
             return code(transcript);
         }
         Map<Host, Transcript> all = ofHosts(invocation, machine.machine());
-        if (all.size() == 1) {
-            all.values().forEach(transcript -> print(invocation, transcript));
-        } else {
-            List<TranscriptJson> told = invocation.isJson()
-                    ? all.values().stream().map(TranscriptJson::of).toList()
-                    : List.of();
-            all.values().forEach(t -> invocation.find(found(t), out -> {}));
-            invocation.tell(new Dialogues(told), out -> print(all, out));
-        }
+        tell(
+                invocation,
+                all.entrySet().stream()
+                        .map(one -> new Led(one.getKey().name(), one.getValue()))
+                        .toList());
         return all.values().stream().mapToInt(DialogueCommand::code).max().orElse(FINE);
     }
 
-    /** Of several hosts, in the order in which they were asked for. */
-    private record Dialogues(List<TranscriptJson> dialogues) {}
+    /** @param host null for a file */
+    private record Led(@Nullable HostName host, Transcript transcript) {
+        DialogueJson json() {
+            return new DialogueJson(host, TranscriptJson.of(transcript));
+        }
 
-    private static void print(Map<Host, Transcript> all, PrintStream out) {
-        String between = "";
-        for (Map.Entry<Host, Transcript> one : all.entrySet()) {
-            out.print(between + "==> " + one.getKey().name() + " <==\n" + TranscriptText.of(one.getValue()));
-            between = "\n";
+        String text() {
+            return TranscriptText.of(transcript);
         }
     }
 
-    private static void print(Invocation invocation, Transcript transcript) {
-        invocation.find(found(transcript), out -> {});
+    /** In the order in which they were asked for. */
+    private record Dialogues(List<DialogueJson> dialogues) {}
+
+    private record DialogueJson(
+            @Nullable HostName host, @JsonUnwrapped TranscriptJson transcript) {}
+
+    private static void tell(Invocation invocation, List<Led> all) {
+        all.forEach(one -> invocation.find(
+                one.transcript().findings().stream().map(f -> f.problem()).toList(), out -> {}));
         invocation.tell(
-                invocation.isJson() ? TranscriptJson.of(transcript) : Map.of(),
-                out -> out.print(TranscriptText.of(transcript)));
+                new Dialogues(invocation.isJson() ? all.stream().map(Led::json).toList() : List.of()),
+                out -> print(all, out));
     }
 
-    private static List<Problem> found(Transcript transcript) {
-        return transcript.findings().stream().map(f -> f.problem()).toList();
+    private static void print(List<Led> all, PrintStream out) {
+        String between = "";
+        for (Led one : all) {
+            out.print((all.size() == 1 ? "" : between + "==> " + one.host() + " <==\n") + one.text());
+            between = "\n";
+        }
     }
 
     private static int code(Transcript transcript) {

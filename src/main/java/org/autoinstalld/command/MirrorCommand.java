@@ -84,7 +84,7 @@ final class MirrorCommand extends Command {
         List<String> operands = invocation.operands();
         String action = operands.isEmpty() ? "" : operands.get(0);
         if (!ACTIONS.contains(action)) {
-            String remedy = Suggestion.nearest(action, ACTIONS)
+            String remedy = Suggestion.named(action, ACTIONS)
                     .map(s -> "did you mean '" + s + "'?")
                     .orElse("one of: " + String.join(", ", ACTIONS));
             throw new UsageException(

@@ -77,7 +77,7 @@ public final class CommandOptions {
                 .map(o -> "--" + o.getLongOpt())
                 .toList();
         return "unknown option '" + word + "'"
-                + Suggestion.nearest(word, names)
+                + Suggestion.named(word, names)
                         .map(name -> "; did you mean '" + name + "'?")
                         .orElse("; " + command.name() + " has " + String.join(", ", names));
     }

@@ -69,7 +69,7 @@ public enum OptionValue {
         }
         String all = words.size() == 2 ? String.join(" or ", words) : "one of " + String.join(", ", words);
         return Optional.of("--" + option.getLongOpt() + " is '" + given + "'; "
-                + Suggestion.nearest(given, words)
+                + Suggestion.named(given, words)
                         .map(w -> "did you mean '" + w + "'? It is " + all)
                         .orElse(all));
     }

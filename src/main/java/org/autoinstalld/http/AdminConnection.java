@@ -1,6 +1,5 @@
 package org.autoinstalld.http;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
@@ -36,6 +35,9 @@ final class AdminConnection extends Connection {
     private final boolean tls;
     private @Nullable Pending pending;
     private boolean streaming;
+    /** Whether the last request was one of a program's. */
+    private boolean forProgram;
+
     private long started;
 
     /** A request whose body is still coming. */
@@ -56,6 +58,8 @@ final class AdminConnection extends Connection {
     @Override
     void request(HttpRequest request) {
         started = System.nanoTime();
+        String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
+        forProgram = AdminRequest.isForProgram(request.uri(), accept);
         RequestTarget target = RequestTarget.parse(request.uri());
         Forwarded forwarded = forwarded(request);
         Complaint complaint = Complaint.about(request, target);
@@ -204,7 +208,7 @@ final class AdminConnection extends Connection {
             return events ? admin.handler.beforeEvents(request).orElse(null) : admin.handler.answer(request);
         } catch (RuntimeException | Error e) {
             context.failed("making the page " + request.path(), e);
-            return AdminReply.of(500, PLAIN, HttpStatus.INTERNAL.text());
+            return request.isForProgram() ? refusal(HttpStatus.INTERNAL) : text(HttpStatus.INTERNAL);
         }
     }
 
@@ -231,13 +235,23 @@ final class AdminConnection extends Connection {
 
     private void refuse(HttpStatus status) {
         pending = null;
-        AdminReply reply = AdminReply.of(status.code(), PLAIN, status.text());
+        AdminReply reply = forProgram ? refusal(status) : text(status);
         if (status == HttpStatus.METHOD_NOT_ALLOWED) {
             reply = reply.with("Allow", "GET, HEAD, POST");
         }
-        ByteBuf out = Unpooled.wrappedBuffer(reply.head(Persistence.CLOSE), status.text());
-        sendLastAndLinger(out);
-        context.counters().answered(status.code(), status.text().length, System.nanoTime() - started);
+        ByteBuffer body = reply.body();
+        int size = body.remaining();
+        sendLastAndLinger(Unpooled.wrappedBuffer(
+                Unpooled.wrappedBuffer(reply.head(Persistence.CLOSE)), Unpooled.wrappedBuffer(body)));
+        context.counters().answered(status.code(), size, System.nanoTime() - started);
+    }
+
+    private static AdminReply text(HttpStatus status) {
+        return AdminReply.of(status.code(), PLAIN, status.text());
+    }
+
+    private AdminReply refusal(HttpStatus status) {
+        return admin.handler.refusal(status.code(), status.words());
     }
 
     private void stream() {

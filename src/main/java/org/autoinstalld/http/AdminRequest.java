@@ -32,6 +32,19 @@ public record AdminRequest(
     /** Beyond it what is left would be passed over, and a form that is half read does half of what it says. */
     private static final int FIELDS_MAX = 100_000;
 
+    /** Whether an answer is for a program: below {@code /api}, or where JSON alone is asked for. */
+    public boolean isForProgram() {
+        return isForProgram(path, header("accept").orElse(""));
+    }
+
+    static boolean isForProgram(String path, String accept) {
+        String wanted = accept.toLowerCase(Locale.ROOT);
+        return path.equals("/api")
+                || path.startsWith("/api/")
+                || path.startsWith("/api?")
+                || wanted.contains("application/json") && !wanted.contains("text/html");
+    }
+
     /** The first parameter of that name. */
     public Optional<String> parameter(String name) {
         return query.getOrDefault(name, List.of()).stream().findFirst();

@@ -48,6 +48,11 @@ public enum HttpStatus {
         return code + " " + phrase;
     }
 
+    /** The same in one sentence, without a full stop. */
+    String words() {
+        return new String(text, StandardCharsets.US_ASCII).strip();
+    }
+
     /** The body of an error; callers must not write into it. */
     byte[] text() {
         return text;

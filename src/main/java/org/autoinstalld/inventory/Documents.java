@@ -86,7 +86,7 @@ record Documents(
     private static void collect(Entry entry, Map<String, List<Entry>> tops, Problems problems) {
         List<Entry> top = tops.get(entry.key());
         if (top == null) {
-            String remedy = Suggestion.nearest(entry.key(), SHAPE.names())
+            String remedy = Suggestion.named(entry.key(), SHAPE.names())
                     .map(s -> "did you mean '" + s + "'?")
                     .orElse("known are: " + String.join(", ", SHAPE.names()));
             problems.error(entry.place(), "unknown key '" + entry.key() + "'", remedy);

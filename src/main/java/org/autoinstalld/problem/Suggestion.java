@@ -1,7 +1,12 @@
 package org.autoinstalld.problem;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the word that was probably meant. */
 public final class Suggestion {
@@ -10,6 +15,8 @@ public final class Suggestion {
 
     private static final int MANY = 1000;
     private static final int LETTERS = 128;
+    /** Shorter ones are parts of too many words. */
+    private static final int PART = 3;
 
     private Suggestion() {}
 
@@ -41,6 +48,49 @@ public final class Suggestion {
             }
         }
         return nearest;
+    }
+
+    /**
+     * The candidate that somebody may have meant who made a name up from words: the {@link #nearest}, else one that begins
+     * with it or that it begins with, else one whose words are all among its own or the other way round.
+     */
+    public static Optional<String> named(String word, Collection<String> candidates) {
+        if (word.length() > LONGEST) {
+            return Optional.empty();
+        }
+        return nearest(word, candidates).or(() -> begun(word, candidates)).or(() -> made(word, candidates));
+    }
+
+    /** Of several that it begins with the longest, of several that begin with it the shortest. */
+    private static Optional<String> begun(String word, Collection<String> candidates) {
+        String plain = squeeze(word);
+        Comparator<String> byLength = Comparator.comparingInt(String::length);
+        return candidates.stream()
+                .filter(c -> squeeze(c).length() >= PART && plain.startsWith(squeeze(c)))
+                .max(byLength.thenComparing(Comparator.reverseOrder()))
+                .or(() -> candidates.stream()
+                        .filter(c -> plain.length() >= PART && squeeze(c).startsWith(plain))
+                        .min(byLength.thenComparing(Comparator.naturalOrder())));
+    }
+
+    private static Optional<String> made(String word, Collection<String> candidates) {
+        Set<String> words = words(word);
+        return candidates.stream()
+                .filter(c -> {
+                    Set<String> others = words(c);
+                    return !others.isEmpty()
+                            && !words.isEmpty()
+                            && (words.containsAll(others) || others.containsAll(words));
+                })
+                .min(Comparator.<String>comparingInt(c -> Math.abs(c.length() - word.length()))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static Set<String> words(String name) {
+        return Arrays.stream(name.split("[-_ .]+|(?<=[a-z])(?=[A-Z])"))
+                .map(part -> part.toLowerCase(Locale.ROOT))
+                .filter(part -> part.length() >= PART)
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -27,10 +27,7 @@ import org.autoinstalld.template.TemplateSet;
 import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes the files of one inventory and one set of templates, and keeps what it made: both never change, so neither does
- * a file.
- */
+/** Makes and keeps the files of one inventory and one set of templates; neither ever changes, so no file does. */
 public final class ResponseFiles {
     private final Inventory inventory;
     private final TemplateSet templates;
@@ -371,9 +368,10 @@ public final class ResponseFiles {
         }
     }
 
-    /** A host's response file for people. */
-    public Preview preview(Host host, Mode mode, Setdir setdir) {
-        return preview(host, FileKind.of(mode), setdir);
+    /** The same of the file for machines that are not in the inventory. */
+    public String masked(UnknownMachines unknown, Setdir setdir) {
+        Rendering masked = templates.response(model(unknown, setdir), SecretView.MASKED);
+        return masked instanceof Rendering.Rendered rendered ? rendered.text() : "";
     }
 
     /** A file of a host for people. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
@@ -13,10 +14,12 @@ import org.autoinstalld.api.Masking;
 import org.autoinstalld.api.Redaction;
 import org.autoinstalld.api.Texts;
 import org.autoinstalld.api.Texts.FileJson;
+import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.FileKind;
 import org.autoinstalld.responsefile.RenderResult;
@@ -63,6 +66,35 @@ final class HostFiles {
                 : Map.of(MISTAKES, MarkedText.of(told("it has a mistake: ", broken.problems(), names)));
     }
 
+    /** What machines get that are not in the inventory; nothing if they get nothing. */
+    static Map<String, MarkedText> ofUnknown(Snapshot snapshot, UnaryOperator<String> names) {
+        Optional<UnknownMachines> unknown = snapshot.inventory().site().unknown();
+        return unknown.isEmpty() ? Map.of() : ofUnknown(snapshot, unknown.get(), names);
+    }
+
+    private static Map<String, MarkedText> ofUnknown(
+            Snapshot snapshot, UnknownMachines unknown, UnaryOperator<String> names) {
+        Setdir setdir = snapshot.inventory().site().setdir();
+        Masking masking = Masking.of(unknown.settings());
+        RenderResult made = snapshot.files().make(unknown, setdir);
+        Map<String, MarkedText> files = new LinkedHashMap<>();
+        files.put(
+                "install.conf",
+                made instanceof RenderResult.File file
+                        ? MarkedText.of(
+                                Redaction.of(unknown.settings())
+                                        .text(snapshot.files().masked(unknown, setdir)),
+                                file.body().text())
+                        : missing(((RenderResult.Nothing) made).problems(), masking, names));
+        files.put(
+                "dialogue of install",
+                snapshot.files()
+                        .judge(unknown, setdir)
+                        .map(j -> dialogue(j.transcript(), masking))
+                        .orElse(MarkedText.NONE));
+        return Collections.unmodifiableMap(files);
+    }
+
     private Map<String, MarkedText> all() {
         for (Mode mode : Mode.values()) {
             if (host.boot().permits(mode)) {
@@ -102,14 +134,22 @@ final class HostFiles {
     private MarkedText dialogue(Mode mode) {
         return snapshot.files()
                 .judge(host, mode, setdir, Machine.UNDECLARED)
-                .map(j -> MarkedText.of(TranscriptText.comparable(j.transcript()).stream()
-                        .map(masking::line)
-                        .toList()))
+                .map(j -> dialogue(j.transcript(), masking))
                 // why there is none is told with the file
                 .orElse(MarkedText.NONE);
     }
 
+    private static MarkedText dialogue(Transcript transcript, Masking masking) {
+        return MarkedText.of(TranscriptText.comparable(transcript).stream()
+                .map(masking::line)
+                .toList());
+    }
+
     private MarkedText missing(List<Problem> problems) {
+        return missing(problems, masking, names);
+    }
+
+    private static MarkedText missing(List<Problem> problems, Masking masking, UnaryOperator<String> names) {
         return MarkedText.of(
                 told("there is none: ", problems.stream().map(masking::problem).toList(), names));
     }

@@ -26,8 +26,9 @@ import org.autoinstalld.yaml.YamlFile;
  *
  * @param hosts how many were compared
  * @param changes those with the most hosts last, so that what concerns one host is not overlooked
+ * @param unknown what machines get otherwise that are in neither
  */
-public record HostsDiff(int hosts, List<HostChange> changes) {
+public record HostsDiff(int hosts, List<HostChange> changes, List<FileChange> unknown) {
 
     /**
      * A state.
@@ -37,13 +38,29 @@ public record HostsDiff(int hosts, List<HostChange> changes) {
     public record Side(Snapshot snapshot, UnaryOperator<String> names) {}
 
     /** All hosts that are in either. */
-    public static Set<HostName> all(Snapshot before, Snapshot after) {
+    private static Set<HostName> all(Snapshot before, Snapshot after) {
         return Stream.of(before, after)
                 .flatMap(s -> Stream.of(
                         s.inventory().hosts().keySet(), s.inventory().broken().keySet()))
                 .flatMap(Set::stream)
                 .sorted()
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Compares all hosts, and what machines get that are none. */
+    public static HostsDiff of(Side before, Side after) {
+        HostsDiff diff = of(before, after, all(before.snapshot, after.snapshot));
+        return new HostsDiff(
+                diff.hosts,
+                diff.changes,
+                changes(
+                        HostFiles.ofUnknown(before.snapshot, before.names),
+                        HostFiles.ofUnknown(after.snapshot, after.names)));
+    }
+
+    /** Whether nothing differs. */
+    public boolean isEmpty() {
+        return changes.isEmpty() && unknown.isEmpty();
     }
 
     /** Compares these hosts. */
@@ -65,7 +82,7 @@ public record HostsDiff(int hosts, List<HostChange> changes) {
                         note(folds, kind, name, files, own(before.snapshot, after.snapshot, name));
                     }
                 });
-        return new HostsDiff(names.size(), sorted(folds));
+        return new HostsDiff(names.size(), sorted(folds), List.of());
     }
 
     /**
@@ -77,7 +94,7 @@ public record HostsDiff(int hosts, List<HostChange> changes) {
     public static HostsDiff folded(int compared, Map<HostName, List<FileChange>> changes, Snapshot now) {
         Map<String, Fold> folds = new ConcurrentHashMap<>();
         changes.forEach((name, files) -> note(folds, Kind.CHANGED, name, files, own(now, now, name)));
-        return new HostsDiff(compared, sorted(folds));
+        return new HostsDiff(compared, sorted(folds), List.of());
     }
 
     private static void note(Map<String, Fold> folds, Kind kind, HostName name, List<FileChange> files, OwnWords own) {

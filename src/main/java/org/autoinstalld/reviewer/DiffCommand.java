@@ -65,22 +65,20 @@ public final class DiffCommand extends Command {
         try (States states = new States(invocation)) {
             State from = states.named(question.from());
             State to = states.named(question.to());
-            Set<HostName> hosts = hosts(invocation, question.choice(), from, to);
-            HostsDiff diff = HostsDiff.of(from.side(), to.side(), hosts);
+            HostsDiff diff = question.choice().isAll()
+                    ? HostsDiff.of(from.side(), to.side())
+                    : HostsDiff.of(from.side(), to.side(), hosts(invocation, question.choice(), from, to));
             invocation.tell(Report.of(from, to, diff), out -> {
                 new DiffText(out, from.label(), to.label()).print(diff);
                 invocation.complain(DiffText.summary(diff));
             });
-            return diff.changes().isEmpty() ? FINE : DIFFERS;
+            return diff.isEmpty() ? FINE : DIFFERS;
         }
     }
 
     /** Those that are meant in either state; one that is in neither is a mistake. */
     private static Set<HostName> hosts(Invocation invocation, HostChoice choice, State from, State to)
             throws RefusedException {
-        if (choice.isAll()) {
-            return HostsDiff.all(from.snapshot(), to.snapshot());
-        }
         List<HostChoice> parts = new ArrayList<>();
         for (String operand : choice.operands()) {
             parts.add(new HostChoice(List.of(operand), choice.profiles(), choice.networks(), choice.states()));
@@ -109,14 +107,16 @@ public final class DiffCommand extends Command {
     }
 
     /** What docs/api.md describes. */
-    private record Report(String from, String to, int hosts, int differing, List<ChangeJson> changes) {
+    private record Report(
+            String from, String to, int hosts, int differing, List<ChangeJson> changes, List<FileChange> unknown) {
         static Report of(State from, State to, HostsDiff diff) {
             return new Report(
                     from.label(),
                     to.label(),
                     diff.hosts(),
                     diff.differing(),
-                    diff.changes().stream().map(ChangeJson::of).toList());
+                    diff.changes().stream().map(ChangeJson::of).toList(),
+                    diff.unknown());
         }
     }
 

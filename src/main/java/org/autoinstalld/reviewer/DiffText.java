@@ -13,8 +13,13 @@ import org.autoinstalld.review.HostsDiff;
 /** A difference as text, each change once with the hosts that have it. */
 record DiffText(PrintStream out, String from, String to) {
     private static final int NAMED = 3;
+    private static final String UNKNOWN = "unknown machines";
 
     void print(HostsDiff diff) {
+        if (!diff.unknown().isEmpty()) {
+            out.println("=== " + UNKNOWN);
+            print(diff.unknown(), UNKNOWN);
+        }
         diff.changes().forEach(this::print);
     }
 
@@ -24,9 +29,13 @@ record DiffText(PrintStream out, String from, String to) {
         if (change.files().isEmpty()) {
             out.println("(it gets no file)");
         }
-        for (FileChange file : change.files()) {
-            out.println("--- " + Printable.oneLine(from) + " " + first + " " + file.file());
-            out.println("+++ " + Printable.oneLine(to) + " " + first + " " + file.file());
+        print(change.files(), first.text());
+    }
+
+    private void print(List<FileChange> files, String whose) {
+        for (FileChange file : files) {
+            out.println("--- " + Printable.oneLine(from) + " " + whose + " " + file.file());
+            out.println("+++ " + Printable.oneLine(to) + " " + whose + " " + file.file());
             file.diff().forEach(line -> out.println(printable(line)));
         }
     }
@@ -51,11 +60,12 @@ record DiffText(PrintStream out, String from, String to) {
 
     static String summary(HostsDiff diff) {
         String of = diff.hosts() + (diff.hosts() == 1 ? " host" : " hosts");
+        String unknown = diff.unknown().isEmpty() ? "" : "; " + UNKNOWN + " get another file";
         if (diff.changes().isEmpty()) {
-            return of + " compared, no difference";
+            return of + " compared, no difference" + unknown;
         }
         int ways = diff.changes().size();
         return diff.differing() + " of " + of + (diff.differing() == 1 ? " differs" : " differ")
-                + (ways > 1 ? ", in " + ways + " ways" : "");
+                + (ways > 1 ? ", in " + ways + " ways" : "") + unknown;
     }
 }

@@ -197,9 +197,11 @@ final class ServerSurroundings implements Surroundings {
 
     @Override
     public List<String> unknown() {
-        return ledger.health().up()
-                ? List.of()
-                : List.of("the ledger does not answer, so nobody knows what is armed or was answered: "
-                        + ledger.health().reason());
+        Ledger.Health health = ledger.health();
+        if (health.up()) {
+            return List.of();
+        }
+        String why = health.reason().isEmpty() ? "it is still being opened" : health.reason();
+        return List.of("the ledger does not answer, so nobody knows what is armed or was answered: " + why);
     }
 }

@@ -26,10 +26,15 @@ public final class MapReader {
             return;
         }
         String remedy = shape.instead(entry.key())
-                .or(() -> Suggestion.nearest(entry.key(), shape.names()).map(s -> "did you mean '" + s + "'?"))
+                .or(() -> Suggestion.nearest(entry.key(), shape.names()).map(MapReader::meant))
                 .or(() -> shape.below(entry.key()))
+                .or(() -> Suggestion.named(entry.key(), shape.names()).map(MapReader::meant))
                 .orElseGet(() -> "known are: " + String.join(", ", shape.names()));
         scope.problems().error(entry.place(), "unknown key '" + entry.key() + "' of " + shape.name(), remedy);
+    }
+
+    private static String meant(String name) {
+        return "did you mean '" + name + "'?";
     }
 
     public ReadScope scope() {

@@ -19,7 +19,7 @@ import org.autoinstalld.yaml.Node.Sequence;
  */
 final class Outline {
     /** To be changed with whatever {@link YamlParse} makes of a file, or this of an outline. */
-    static final int FORM = 1;
+    static final int FORM = 2;
 
     private static final int MAPPING = 0;
     private static final int SEQUENCE = 1;

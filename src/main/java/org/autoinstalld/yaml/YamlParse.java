@@ -44,6 +44,8 @@ final class YamlParse {
     static final int MAX_DOCUMENTS = 1000;
     /** Values are taken from the common budget in such portions. */
     private static final int PORTION = 1000;
+    /** So the parser names one that it did not expect. */
+    private static final String ALIAS = "=ALI ";
 
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .loadSettings(LoadSettings.builder()
@@ -80,6 +82,7 @@ final class YamlParse {
     private final List<Mapping> documents = new ArrayList<>();
     private final Map<String, String> keys = new HashMap<>();
     private final YamlFile.Budget budget;
+    private Signs signs = Signs.NONE;
     private int count;
     private int nodes;
     private String lastKey = "";
@@ -127,6 +130,7 @@ final class YamlParse {
         }
         // the input is parsed from a string, so that columns count characters
         String plain = withoutMark(text);
+        signs = Signs.in(plain);
         try (YAMLParser parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), plain)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 document(parser, token);
@@ -188,7 +192,7 @@ final class YamlParse {
         if (depth > MAX_DEPTH) {
             throw stop(at, "more than " + MAX_DEPTH + " levels of nesting", "the inventory needs about five");
         }
-        refuseMagic(parser, at);
+        signs.ofValue(parser, token, at).forEach(sign -> refuse(at, sign));
         return switch (token) {
             case START_OBJECT -> mapping(parser, at, depth);
             case START_ARRAY -> sequence(parser, at, depth);
@@ -211,17 +215,8 @@ final class YamlParse {
         return new Scalar(name, line(at), column(at), isNull ? "" : text, isNull);
     }
 
-    private void refuseMagic(YAMLParser parser, TokenStreamLocation at) {
-        if (parser.isCurrentAlias()) {
-            problems.error(place(at), "an alias", "write the value out, or share it through a profile");
-        } else if (parser.getObjectId() != null) {
-            problems.error(place(at), "an anchor", "leave it out; values are shared through profiles");
-        }
-        String tag = parser.getTypeId();
-        if (tag != null) {
-            problems.error(
-                    place(at), "the tag '!" + tag + "'", "leave it out; every value is read as its key wants it");
-        }
+    private void refuse(TokenStreamLocation at, Signs.Sign sign) {
+        problems.error(place(at), sign.message(), sign.remedy());
     }
 
     private static boolean isToFillIn(Node value) {
@@ -245,6 +240,7 @@ final class YamlParse {
             }
             String key = keys.computeIfAbsent(parser.currentName(), k -> k);
             lastKey = key;
+            signs.ofKey(key, keyAt).ifPresent(sign -> refuse(keyAt, sign));
             Node value = node(parser, parser.nextToken(), depth + 1);
             Entry entry = new Entry(key, name, line(keyAt), column(keyAt), value);
             Entry first = seen.putIfAbsent(key, entry);
@@ -288,6 +284,18 @@ final class YamlParse {
         }
         TokenStreamLocation at = e.getLocation();
         String problem = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
+        if (at != null && problem.startsWith("Expected a property name")) {
+            int alias = problem.indexOf(ALIAS);
+            if (alias >= 0) {
+                // it ends where the parser is
+                int length = problem.substring(alias + ALIAS.length()).strip().length();
+                problems.error(
+                        new Place(name, line(at), column(at) - length), "an alias as a key", "write the key out");
+            } else {
+                problems.error(place(at), "not YAML: a key that is a list or a map", "a word, or a text in quotes");
+            }
+            return;
+        }
         problems.error(at == null ? Place.of(name) : place(at), "not YAML: " + plain(problem), remedy(problem));
     }
 

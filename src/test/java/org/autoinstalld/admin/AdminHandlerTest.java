@@ -316,6 +316,12 @@ class AdminHandlerTest {
         AdminReply slowed = visitor.login("amy", "open sesame");
         assertThat(slowed.status()).isEqualTo(429);
         assertThat(slowed.headers()).containsEntry("Retry-After", "1");
+        assertThat(slowed.text()).startsWith("<!DOCTYPE html>");
+        visitor.headers.put("accept", "application/json");
+        AdminReply told = visitor.login("amy", "open sesame");
+        assertThat(told.status()).isEqualTo(429);
+        assertThat(told.text()).startsWith("{\"version\":1,\"error\":\"too many attempts; wait 1 s\",\"problems\":[{");
+        visitor.headers.remove("accept");
 
         now += 1000;
         assertThat(visitor.login("amy", "wrong").status()).isEqualTo(401);

@@ -57,6 +57,39 @@ class DiffTest {
     }
 
     @Test
+    void theFileOfUnknownMachinesIsComparedToo() throws Exception {
+        here.edit("inventory/site.yaml", "site:\n", "site:\n  unknown: { profile: new, networks: [lan] }\n");
+        Files.writeString(folder.resolve("inventory/new.yaml"), """
+                profiles:
+                  new:
+                    timezone: UTC
+                    root: { password: "$2b$10$WIOuc2hGI6XW861AShZOHu1UXfkwvvqm99em9GEjxkPw/gWaJPKdy" }
+                    answers: { System hostname: new, Default IPv4 route: 192.168.1.1 }
+                """);
+        Said begun = here.run("diff", "HEAD");
+        assertThat(begun.code()).isEqualTo(3);
+        assertThat(begun.out())
+                .startsWith("=== unknown machines\n")
+                .contains(" unknown machines install.conf\n", "+System hostname = new\n")
+                .doesNotContain("$2b$");
+        assertThat(begun.err()).contains("; unknown machines get another file\n");
+        commit("unknown");
+        assertThat(here.run("diff", "HEAD").code()).isZero();
+
+        here.edit("inventory/new.yaml", "timezone: UTC", "timezone: Europe/Berlin");
+        Said changed = here.run("diff", "HEAD");
+        assertThat(changed.out())
+                .contains("-What timezone are you in = UTC\n", "+What timezone are you in = Europe/Berlin\n");
+        assertThat(here.run("diff", "HEAD", "shell").code())
+                .as("of a host that is chosen, that alone is told")
+                .isZero();
+        Map<?, ?> told = Json.read(here.run("diff", "HEAD", "--format", "json").out(), Map.class)
+                .orElseThrow();
+        assertThat((List<?>) told.get("changes")).isEmpty();
+        assertThat(told.get("unknown").toString()).contains("file=install.conf", "Europe/Berlin");
+    }
+
+    @Test
     void whatDoesNotDifferIsNotTold() throws Exception {
         here.edit(SHELL, "hosts:", "# a comment, and all one line lower\nhosts:");
         Said said = here.run("diff", "HEAD");

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.command.Workplace.Said;
+import org.autoinstalld.ledger.Ledger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +184,24 @@ class ExportTest {
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.out()).contains("it has no token yet", "answered though nobody armed them: a\n");
         assertThat(files()).contains("a-install.conf", "o-upgrade.conf").noneMatch(name -> name.contains("t-install"));
+    }
+
+    @Test
+    void aTokenThatHoldsIsAFolderOfTheWebRoot() throws Exception {
+        here.edit("inventory/site.yaml", "  access:\n", "  access:\n    policy: [token]\n");
+        here.serverWasHere();
+        assertThat(here.run("apply", "--yes").code()).isZero();
+        String token;
+        try (Ledger ledger = here.ledger(here.live())) {
+            token = ledger.tokens()
+                    .current(HostName.parse("www.int.gmmi.me").orElseThrow())
+                    .orElseThrow();
+        }
+        Said said = export("--guarded");
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(files()).contains(token + "/" + WWW).doesNotContain(WWW);
+        assertThat(said.out() + said.err()).as("a token is a secret").doesNotContain(token);
+        assertThat(Files.readString(root.resolve(token).resolve(WWW))).contains("System hostname = www");
     }
 
     @Test

@@ -2,8 +2,14 @@ package org.autoinstalld.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -11,7 +17,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.autoinstalld.RunningServer;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.ActionReply;
@@ -21,6 +29,13 @@ import org.autoinstalld.admin.Form;
 import org.autoinstalld.admin.Principal;
 import org.autoinstalld.api.Json;
 import org.autoinstalld.api.LedgerApi;
+import org.autoinstalld.commandline.Terminal;
+import org.autoinstalld.deploy.DeployStep;
+import org.autoinstalld.deploy.Deployment;
+import org.autoinstalld.deploy.StepState;
+import org.autoinstalld.deploy.Way;
+import org.autoinstalld.deployer.DeployOutput;
+import org.autoinstalld.deployer.JsonLines;
 import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
@@ -52,14 +67,93 @@ class JsonSamplesTest {
 
     private void command(Workplace place, String line) {
         List<String> words = new ArrayList<>(List.of(line.split(" ")));
-        words.replaceAll(word -> word.startsWith("/etc") ? folder + word : word);
+        words.replaceAll(word -> word.matches("/(etc|var|before).*") ? folder + word : word);
         words.addAll(List.of("--format", "json"));
         samples.put(
                 "autoinstalld " + line,
-                (words.get(0).equals("init")
+                (List.of("init", "import").contains(words.get(0))
                                 ? Workplace.runBare(words.toArray(String[]::new))
                                 : place.run(words.toArray(String[]::new)))
                         .out());
+    }
+
+    /** A run as the command tells it, of a guest that there is no hypervisor for. */
+    private void deployed() {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(octets, true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(InputStream.nullInputStream(), out, out).reporting();
+        JsonLines lines = new JsonLines(terminal, Objects.requireNonNull(terminal.report()));
+        Instant now = Instant.now();
+        Deployment guest = Deployment.begin(
+                HostName.parse("www.int.gmmi.me").orElseThrow(), Mode.INSTALL, "vmhost", Way.NETBOOT, "root", now);
+        for (Deployment at : List.of(
+                guest.running(DeployStep.INSTALL, now),
+                guest.running(DeployStep.INSTALL, now).ended(DeployStep.INSTALL, StepState.DONE, now, "it rebooted"))) {
+            lines.step(at, at.step(DeployStep.INSTALL));
+        }
+        lines.end(new DeployOutput.Tally(1, 0, 0, 0));
+        samples.put("autoinstalld deploy www", octets.toString(StandardCharsets.UTF_8));
+    }
+
+    /** As a program of its own, which hears signals. */
+    private void served() throws Exception {
+        Process server = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.autoinstalld.Main",
+                        "serve",
+                        "-i",
+                        folder.resolve("inventory").toString(),
+                        "-t",
+                        folder.resolve("templates").toString(),
+                        "--state",
+                        folder.resolve("served").toString(),
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--admin",
+                        "127.0.0.1:0",
+                        "--format",
+                        "json")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader out = server.inputReader(StandardCharsets.UTF_8)) {
+            samples.put("autoinstalld serve", out.readLine() + "\n");
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    private static void kept(Path kept) throws Exception {
+        Files.createDirectories(kept.resolve("htdocs"));
+        Files.writeString(kept.resolve("htdocs/install.conf"), """
+                System hostname = old.example.org
+                Password for root = *************
+                What timezone are you in = Europe/Berlin
+                Location of sets = http
+                HTTP Server = cdn.openbsd.org
+                """);
+        Files.writeString(kept.resolve("dhcpd.conf"), """
+                host old.example.org {
+                    hardware ethernet 02:00:00:00:00:0a;
+                    fixed-address 10.0.0.10;
+                    filename "auto_install";
+                    option host-name "old.example.org";
+                }
+                """);
+    }
+
+    private void difference(Workplace place) throws Exception {
+        RunningServer.copyExample(Files.createDirectories(folder.resolve("before")));
+        for (String file : List.of("site.yaml", "profiles.yaml")) {
+            Files.copy(
+                    folder.resolve("inventory").resolve(file),
+                    folder.resolve("before/inventory").resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        place.edit("inventory/profiles.yaml", "timezone: Europe/Berlin", "timezone: UTC");
+        command(place, "diff /before");
+        place.edit("inventory/profiles.yaml", "timezone: UTC", "timezone: Europe/Berlin");
     }
 
     private void api(Viewer viewer, String path) {
@@ -69,6 +163,8 @@ class JsonSamplesTest {
     private void make() throws Exception {
         Workplace place = new Workplace(folder);
         place.serverWasHere();
+        kept(folder.resolve("etc/kept"));
+        Files.createDirectories(folder.resolve("var/www/htdocs"));
         for (String line : List.of(
                 "init /etc/new",
                 "check",
@@ -99,9 +195,21 @@ class JsonSamplesTest {
                 "ledger accept",
                 "reload",
                 "mirror list",
-                "deploy www --dry-run")) {
+                "deploy www --dry-run",
+                "inventory --host shell",
+                "switches",
+                "lookup /shell-install.conf --from 192.0.2.9",
+                "export /var/www/htdocs/install",
+                "import --dhcpd /etc/kept/dhcpd.conf --responses /etc/kept/htdocs --into /etc/imported")) {
             command(place, line);
         }
+        difference(place);
+        deployed();
+        samples.put(
+                "autoinstalld passwd",
+                Workplace.runReading("correct horse\n", "passwd", "--format", "json")
+                        .out());
+        served();
         Reloader live = place.live();
         try (Ledger ledger = place.ledger(live)) {
             ledger.record(Event.at(Instant.now(), EventKind.LOOKUP)
@@ -146,6 +254,10 @@ class JsonSamplesTest {
                 .replaceAll("[a-z_0-9]+ at the command line", "gmmi at the command line")
                 .replaceAll("\"server\":\"[^\"]*\"", "\"server\":\"vmhost\"")
                 .replaceAll("(_seconds|seconds|lag)\":[0-9.]+", "$1\":0.0")
+                .replaceAll("127\\.0\\.0\\.1:[0-9]+", "127.0.0.1:8080")
+                .replaceAll(
+                        "(\"hash\":\"\\$2b\\$10\\$)[^\"]+",
+                        "$1bLW75.f786850e387550fdab836ed7e6dc881de23001b5fc9c9f7de7eb")
                 .replaceAll("(autoinstalld-|[.~])[0-9]{8}T?[0-9]*Z?", "$120260131T120000Z");
     }
 

@@ -124,7 +124,8 @@ class ManyHostsTest {
         assertThat(run("dialogue", "web*").out().lines().filter(l -> l.startsWith("==> ")))
                 .containsExactly("==> web1.int.gmmi.me <==", "==> web2.int.gmmi.me <==", "==> web3.int.gmmi.me <==");
         assertThat(run("dialogue", "web*", "--format", "json").out()).startsWith("{\"version\":1,\"dialogues\":[{");
-        assertThat(run("dialogue", "web1", "--format", "json").out()).startsWith("{\"version\":1,\"file\":");
+        assertThat(run("dialogue", "web1", "--format", "json").out())
+                .startsWith("{\"version\":1,\"dialogues\":[{\"host\":\"web1");
     }
 
     @Test

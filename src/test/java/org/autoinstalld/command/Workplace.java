@@ -83,13 +83,22 @@ final class Workplace {
         return runBare(Map.of(), arguments);
     }
 
+    /** The same with something to read. */
+    static Said runReading(String input, String... arguments) {
+        return runBare(input, Map.of(), arguments);
+    }
+
     private static Said runBare(Map<String, String> environment, String... arguments) {
+        return runBare("", environment, arguments);
+    }
+
+    private static Said runBare(String input, Map<String, String> environment, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = CommandTable.run(
                 arguments,
                 new Terminal(
-                        new ByteArrayInputStream(new byte[0]),
+                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8)),
                 environment);

@@ -38,7 +38,7 @@ class AdminListenerTest {
         listener = Listener.admin(
                 List.of(InstallListenerTest.ANY_PORT),
                 null,
-                this::page,
+                new Desk(),
                 events,
                 new ListenerContext(Limits.forPeople(), log, counters, trusted -> false));
         address = listener.addresses().get(0);
@@ -48,6 +48,18 @@ class AdminListenerTest {
     void stop() {
         released.countDown();
         listener.close(Duration.ofSeconds(2));
+    }
+
+    private final class Desk implements AdminRequestHandler {
+        @Override
+        public AdminReply answer(AdminRequest request) {
+            return page(request);
+        }
+
+        @Override
+        public AdminReply refusal(int status, String why) {
+            return AdminReply.json(status, "{" + status + ": " + why + "}");
+        }
     }
 
     private AdminReply page(AdminRequest request) {
@@ -61,7 +73,7 @@ class AdminListenerTest {
                 awaitRelease();
                 yield AdminReply.plain(200, "slow\n");
             }
-            case "/throws" -> throw new IllegalStateException("secret of the inside");
+            case "/throws", "/api/throws" -> throw new IllegalStateException("secret of the inside");
             default -> AdminReply.plain(404, "no such page\n");
         };
     }
@@ -164,6 +176,27 @@ class AdminListenerTest {
                                 + chunk.repeat(3)))
                 .startsWith("HTTP/1.1 413 ");
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void aProgramIsRefusedInJson() throws Exception {
+        assertThat(exchange("POST /api/arm HTTP/1.1\nHost: localhost\nContent-Length: 65537\n\n"))
+                .startsWith("HTTP/1.1 413 ")
+                .contains("Content-Type: application/json")
+                .endsWith("{413: the request has a body, or too large a one}");
+        assertThat(exchange("GET /api/state HTTP/1.1\nHost: attacker.example\n\n"))
+                .startsWith("HTTP/1.1 421 ")
+                .endsWith("{421: not served under this host name}");
+        assertThat(exchange("GET / HTTP/1.1\nHost: attacker.example\nAccept: application/json\n\n"))
+                .contains("Content-Type: application/json");
+        assertThat(exchange("DELETE /api/hosts HTTP/1.1\nHost: localhost\n\n"))
+                .startsWith("HTTP/1.1 405 ")
+                .contains("Content-Type: application/json", "Allow: GET, HEAD, POST");
+        assertThat(exchange("GET /api/throws HTTP/1.1\nHost: localhost\nConnection: close\n\n"))
+                .startsWith("HTTP/1.1 500 ")
+                .contains("Content-Type: application/json");
+        assertThat(exchange("GET /apiary HTTP/1.1\nHost: attacker.example\nAccept: text/html, application/json\n\n"))
+                .contains("Content-Type: text/plain");
     }
 
     @Test

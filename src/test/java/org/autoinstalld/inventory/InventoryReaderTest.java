@@ -175,7 +175,27 @@ class InventoryReaderTest {
     @Test
     void hostileYamlIsAnErrorAndNothingElse() {
         assertThat(problems("a: &x [1]\nb: *x\n")).anyMatch(p -> p.contains("a.yaml:1:4: error: an anchor"));
-        assertThat(problems("hosts: !!map {}\n")).anyMatch(p -> p.contains("the tag"));
+        assertThat(problems("hosts: !!map {}\n")).anyMatch(p -> p.contains("the tag '!!map'"));
+        assertThat(problems("a: \ud83d\ude00 b\nb: &x 1\nc: *x\nd: &y\n"))
+                .anyMatch(p -> p.startsWith("a.yaml:2:4: error: an anchor"))
+                .anyMatch(p -> p.startsWith("a.yaml:3:4: error: an alias"))
+                .anyMatch(p -> p.startsWith("a.yaml:4:4: error: an anchor"));
+        assertThat(problems("&k a: [ &i 1, {b: &j |-\n x\n} ]\n"))
+                .anyMatch(p -> p.startsWith("a.yaml:1:1: error: an anchor"));
+        assertThat(problems("a: [ &i 1, {b: &j 2} ]\n"))
+                .anyMatch(p -> p.startsWith("a.yaml:1:6: error: an anchor"))
+                .anyMatch(p -> p.startsWith("a.yaml:1:16: error: an anchor"));
+        assertThat(problems("a: b\n*k : 1\n")).anyMatch(p -> p.contains(":2:1: error: an alias as a key"));
+        assertThat(problems("? [a]\n: b\n"))
+                .anyMatch(p -> p.contains("error: not YAML: a key that is a list or a map"));
+        assertThat(problems("!!str hosts: {}\n")).anyMatch(p -> p.startsWith("a.yaml:1:1: error: the tag"));
+        assertThat(problems("a: !local\nb: ! c\n"))
+                .filteredOn(p -> p.contains("the tag"))
+                .hasSize(2);
+        assertThat(problems("profiles: { p: { vars: { <<: { b: 1 } } } }\n"))
+                .anyMatch(p -> p.startsWith("a.yaml:1:26: error: a merge key, '<<'; write the keys out"));
+        assertThat(problems("profiles: { p: { vars: { a: '&b', c: \"*d\", '!e': 'x & *y' } } }\n"))
+                .noneMatch(p -> p.contains("anchor") || p.contains("alias") || p.contains("tag"));
         assertThat(problems("hosts:\n\tx: 1\n"))
                 .containsExactly("a.yaml:2:1: error: not YAML: found character 'tab' that cannot start any token;"
                         + " indent with spaces");

@@ -80,6 +80,16 @@ class ProblemsTest {
                 .hasValue("host_name");
         assertThat(Suggestion.nearest("uplnik", List.of("uplink", "downlink"))).hasValue("uplink");
         assertThat(Suggestion.nearest("b", List.of("d", "c"))).hasValue("c");
+        List<String> options = List.of("--listen", "--admin", "--log-format", "--dry-run", "--lladdr-from-log");
+        assertThat(Suggestion.named("--admin-listen", options)).hasValue("--admin");
+        assertThat(Suggestion.named("--listen-address", options)).hasValue("--listen");
+        assertThat(Suggestion.named("--dry", options)).hasValue("--dry-run");
+        assertThat(Suggestion.named("--format", options)).hasValue("--log-format");
+        assertThat(Suggestion.named("--from-log", options)).hasValue("--lladdr-from-log");
+        assertThat(Suggestion.named("--nonsense", options)).isEmpty();
+        assertThat(Suggestion.named("--a", options)).isEmpty();
+        assertThat(Suggestion.named("-", options)).isEmpty();
+        assertThat(Suggestion.named("memorySize", List.of("disk", "memory"))).hasValue("memory");
         assertThat(Suggestion.nearest("entirely", List.of("other"))).isEmpty();
         assertThat(Suggestion.nearest("x".repeat(70_000), List.of("x".repeat(69_999))))
                 .isEmpty();

@@ -141,7 +141,7 @@ class JudgeTest {
         assertThat(snapshot.files().unjudged(host(snapshot), Mode.INSTALL, SETDIR))
                 .hasSize(1);
         assertThat(snapshot.files()
-                        .preview(host(snapshot), Mode.INSTALL, SETDIR)
+                        .preview(host(snapshot), FileKind.INSTALL, SETDIR)
                         .isServed())
                 .isFalse();
         Host second = snapshot.inventory().hosts().get(new HostName("web2.example.org"));

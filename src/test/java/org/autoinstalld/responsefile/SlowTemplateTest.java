@@ -97,7 +97,7 @@ class SlowTemplateTest {
                 .isEmpty();
         RenderResult.Nothing known = (RenderResult.Nothing) make("slow0", SETDIR);
         assertThat(make("slow0", SETDIR)).isSameAs(known);
-        assertThat(files.preview(host("slow0"), Mode.INSTALL, SETDIR).problems())
+        assertThat(files.preview(host("slow0"), FileKind.INSTALL, SETDIR).problems())
                 .as("told of the one try, not found out anew")
                 .isSameAs(known.problems());
         assertThat(files.judge(host("slow0"), Mode.INSTALL, SETDIR, Machine.UNDECLARED))
