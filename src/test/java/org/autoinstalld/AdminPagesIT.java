@@ -118,7 +118,8 @@ final class AdminPagesIT {
             logIn("ben", "open sesame");
             assertThat(page.findElement(By.className("doing")).getText()).isEqualTo("ben, reader Log out");
             pictures("reader-hosts");
-            assertThat(server.log()).contains("failed login of amy from 127.0.0.1", "login of ben from 127.0.0.1");
+            server.awaitLog("failed login of amy from 127.0.0.1");
+            server.awaitLog("login of ben from 127.0.0.1");
             assertThat(browser.complaints().stream().filter(c -> !c.contains("401") && !c.contains("409")))
                     .as("what the content policy or a script stumbled over")
                     .isEmpty();

@@ -101,8 +101,9 @@ class ArmedIT {
             for (String page : new String[] {"/hosts/shell.int.gmmi.me", "/api/hosts/shell.int.gmmi.me", "/metrics"}) {
                 assertThat(get(server.admin(), page).body()).as(page).doesNotContain(token);
             }
-            assertThat(server.log()).doesNotContain(token).contains("/<masked>/02:00:00:29:ae:4f");
+            server.awaitLog("/<masked>/02:00:00:29:ae:4f");
             server.stop();
+            assertThat(server.log()).doesNotContain(token);
         }
         // the same token after a restart
         try (RunningServer server = RunningServer.start(folder)) {

@@ -72,9 +72,17 @@ final class FirstBoot implements FirstBoots {
     /** What is sent, and what the ledger is to hold of it. */
     private record Told(Answer answer, @Nullable Event event) {}
 
+    /** As soon as the ledger was tried to be opened: a machine that reports while the server starts does so once. */
+    private CompletableFuture<Answer> soon(@Nullable HostName host, Supplier<Told> work) {
+        return ledger.fetchings()
+                .tried()
+                .completeOnTimeout(null, LedgerArmingStore.OPENING.toSeconds(), TimeUnit.SECONDS)
+                .thenCompose(tried -> within(host, work));
+    }
+
     /** One that comes too late is not sent, and so the ledger must not say that it was. */
     @SuppressWarnings("FutureReturnValueIgnored") // it is the future itself
-    private CompletableFuture<Answer> soon(@Nullable HostName host, Supplier<Told> work) {
+    private CompletableFuture<Answer> within(@Nullable HostName host, Supplier<Told> work) {
         CompletableFuture<Answer> sent = new CompletableFuture<>();
         sent.completeOnTimeout(
                 new Answer.Failed(host, "the ledger did not answer in time"),

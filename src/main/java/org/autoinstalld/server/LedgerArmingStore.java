@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.autoinstalld.access.AccessDecision;
 import org.autoinstalld.access.AnswerClaim;
 import org.autoinstalld.access.ArmingStore;
@@ -36,6 +37,12 @@ import org.autoinstalld.ledger.Ledger;
 public final class LedgerArmingStore implements ArmingStore {
     /** An installer waits longer than that for an answer, and asks again if it gets none. */
     static final Duration BOUND = Duration.ofSeconds(3);
+
+    /**
+     * How long it waits besides for a ledger that is being opened. No thread waits with it, and who is answered 503 by a
+     * server that has just been started on a busy machine is not installed.
+     */
+    static final Duration OPENING = Duration.ofSeconds(20);
 
     /**
      * How long after the first answer the template that goes with it may be fetched, whatever became of the arming: an
@@ -83,9 +90,17 @@ public final class LedgerArmingStore implements ArmingStore {
     @Override
     public CompletableFuture<AccessDecision> claim(AnswerClaim claim) {
         Mode mode = claim.mode();
-        if (mode != null) {
-            return taking.apply(taken(claim, mode), BOUND).thenApply(taken -> counted(claim.host(), taken));
-        }
+        return whenOpened(() -> mode != null
+                ? taking.apply(taken(claim, mode), BOUND).thenApply(taken -> counted(claim.host(), taken))
+                : besides(claim));
+    }
+
+    /** Asks when it is known what is armed, when the ledger cannot tell, or when it was waited for long enough. */
+    private <T> CompletableFuture<T> whenOpened(Supplier<CompletableFuture<T>> asking) {
+        return modes.settled(OPENING).thenCompose(known -> asking.get());
+    }
+
+    private CompletableFuture<AccessDecision> besides(AnswerClaim claim) {
         try {
             return CompletableFuture.supplyAsync(() -> whileArmed(claim), waiting)
                     .completeOnTimeout(
@@ -100,7 +115,7 @@ public final class LedgerArmingStore implements ArmingStore {
 
     @Override
     public CompletableFuture<AccessDecision> agrees(Host host, Mode mode) {
-        return modes.settled(BOUND)
+        return modes.settled(OPENING)
                 .thenApply(known -> known || modes.isHopeless()
                         ? agreement(host, mode)
                         : new AccessDecision.Unclear(
@@ -133,9 +148,8 @@ public final class LedgerArmingStore implements ArmingStore {
         boolean armedOnly = claim.unknown().mustBeArmed();
         Policy policy = claim.unknown().access().demands(Policy.ARMED) ? Policy.ARMED : Policy.TOKEN;
         String demand = armedOnly ? "policy " + policy.word() + ": " : "site.unknown, again: refuse: ";
-        return taking.apply(
-                        new Claim(event, true, armedOnly ? Demand.ARMED : Demand.ONCE, true, true, null, () -> ""),
-                        BOUND)
+        Claim asked = new Claim(event, true, armedOnly ? Demand.ARMED : Demand.ONCE, true, true, null, () -> "");
+        return whenOpened(() -> taking.apply(asked, BOUND))
                 .thenApply(taken -> decision(demand, taken))
                 .thenApply(decision -> armedOnly && decision instanceof AccessDecision.Denied denied
                         ? new AccessDecision.Denied(denied.reason() + "; 'autoinstalld arm " + claim.lladdr()

@@ -20,7 +20,7 @@ import org.autoinstalld.ledger.HandedOut;
  */
 final class LedgerMemory implements GivenFiles.Elsewhere {
     /** A ledger may be opened meanwhile, and an installer waits longer than that for a list. */
-    static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = LedgerArmingStore.OPENING;
 
     private final Fetchings fetchings;
     private final Executor waiting;

@@ -1,16 +1,19 @@
 package org.autoinstalld.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.autoinstalld.access.Neighbours;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.http.HttpStatus;
 import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.ledger.Arming.Window;
@@ -65,10 +68,14 @@ class OneModeTest {
     }
 
     private static Answer ask(InstallHandler handler, String requester, String path, boolean get) throws Exception {
+        return asked(handler, requester, path, get).get(60, TimeUnit.SECONDS);
+    }
+
+    private static CompletableFuture<Answer> asked(InstallHandler handler, String requester, String path, boolean get) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Request request = new Request(IpAddress.parse(requester).orElseThrow(), path, "7.8/amd64", get);
         handler.answer(request, answer::complete).ifPresent(answer::complete);
-        return answer.get(60, TimeUnit.SECONDS);
+        return answer;
     }
 
     private static Answer ask(InstallHandler handler, String path) throws Exception {
@@ -149,22 +156,29 @@ class OneModeTest {
         }
     }
 
-    @Test
-    void aServerThatJustStartedWaitsForItsLedgerBeforeItAnswers() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "armed"})
+    void aServerThatJustStartedWaitsForItsLedgerBeforeItAnswers(String policy) throws Exception {
+        place.edit(
+                "inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "access: { policy: " + policy + " }\n    lladdr:");
         Reloader live = live();
+        String report;
         try (Ledger before = ledger(live)) {
             arm(before, Mode.UPGRADE);
+            report = "/report/" + before.reportId(SHELL);
         }
         try (Ledger ledger =
                 LedgerOpener.serving(() -> live.get().inventory().site(), folder.resolve("state"), trouble -> {})) {
             InstallHandler handler = handler(live, ledger);
-            CompletableFuture<Answer> answer = new CompletableFuture<>();
-            Request request =
-                    new Request(IpAddress.parse("192.168.1.34").orElseThrow(), LLADDR + "install.conf", null, true);
-            handler.answer(request, answer::complete).ifPresent(answer::complete);
-            assertThat(answer).isNotDone();
+            CompletableFuture<Answer> answer = asked(handler, "192.168.1.34", LLADDR + "install.conf", true);
+            CompletableFuture<Answer> reported = asked(handler, "192.168.1.34", report, true);
+            assertThatThrownBy(() -> answer.get(4, TimeUnit.SECONDS))
+                    .as("longer than anybody waits for one that is open")
+                    .isInstanceOf(TimeoutException.class);
+            assertThat(reported).isNotDone();
             ledger.begin();
             assertThat(answer.get(60, TimeUnit.SECONDS).reason()).contains("armed to upgrade");
+            assertThat(HttpStatus.of(reported.get(60, TimeUnit.SECONDS))).isEqualTo(HttpStatus.OK);
         }
     }
 

@@ -71,7 +71,7 @@ class MirrorOfServerIT {
             assertThat(synced.text()).contains("7.8/amd64: base78.tgz, ").contains(" is visible, 13 files");
             assertThat(synced.code()).isZero();
             rig.requireWhole(release, RELEASE);
-            assertThat(server.log()).contains("mirror: 7.8/amd64: 7.8-amd64-");
+            server.awaitLog("mirror: 7.8/amd64: 7.8-amd64-");
 
             assertThat(run("mirror", "sync", "--format", "json").text())
                     .contains("{\"setdir\":\"7.8/amd64\",\"outcome\":\"unchanged\"");

@@ -34,7 +34,7 @@ abstract class DhcpLanContract {
             assertThat(lease.nextServer()).contains("10.9.0.1");
             assertThat(lease.hostName()).contains("web1");
             assertThat(lease.value("routers")).contains("10.9.0.1");
-            assertThat(lan.log()).contains("DHCPACK on 10.9.0.11 to fe:e1:bb:00:00:01");
+            lan.awaitLog("DHCPACK on 10.9.0.11 to fe:e1:bb:00:00:01");
         }
     }
 

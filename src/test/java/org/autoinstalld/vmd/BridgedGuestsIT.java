@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.autoinstalld.rig.BridgeDhcpd;
 import org.autoinstalld.rig.BridgeLan;
+import org.autoinstalld.rig.DhcpLan;
 import org.autoinstalld.rig.Needs;
 import org.autoinstalld.rig.Ran;
 import org.autoinstalld.rig.RealPart;
@@ -66,7 +67,7 @@ class BridgedGuestsIT {
                         BridgeLan.SERVER,
                         List.of("/bin/bash", "-c", "exec 3<>/dev/tcp/192.168.1.4/22 && timeout 20 head -n 1 <&3")));
                 assertThat(ssh.text()).startsWith("SSH-2.0-");
-                assertThat(dhcpd.log()).contains("DHCPACK on 192.168.1.4 to " + LLADDR);
+                DhcpLan.awaitLog(dhcpd::log, "DHCPACK on 192.168.1.4 to " + LLADDR);
             }
         }
     }
