@@ -199,6 +199,7 @@ final class ArrivalFetch {
                 }
                 digest.update(buffer, 0, octets);
                 arrival.receives(octets);
+                watch.rests();
                 rate.take(octets);
                 watch.moved();
             }

@@ -167,6 +167,7 @@ final class FileFetch {
                 while (more.hasRemaining()) {
                     to.write(more);
                 }
+                watch.rests();
                 rate.take(octets);
                 watch.moved();
                 listener.reads(directory, name, got, of);

@@ -37,6 +37,7 @@ final class StallWatch implements AutoCloseable {
         private final Closeable body;
         private final ScheduledFuture<?> look;
         private volatile long last = System.nanoTime();
+        private volatile boolean resting;
         private volatile boolean cut;
         private volatile boolean unwanted;
 
@@ -47,7 +48,7 @@ final class StallWatch implements AutoCloseable {
         }
 
         private void look() {
-            if (System.nanoTime() - last > patience.toNanos()) {
+            if (!resting && System.nanoTime() - last > patience.toNanos()) {
                 cut = true;
                 closeBody();
             }
@@ -71,6 +72,12 @@ final class StallWatch implements AutoCloseable {
         /** Something came. */
         void moved() {
             last = System.nanoTime();
+            resting = false;
+        }
+
+        /** Until something comes again nothing is read, since more than the rate allows came already. */
+        void rests() {
+            resting = true;
         }
 
         boolean isCut() {
