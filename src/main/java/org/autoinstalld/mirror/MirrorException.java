@@ -29,6 +29,11 @@ public final class MirrorException extends Exception {
         return why;
     }
 
+    /** Whether upstream answers, and has nothing of the kind either. */
+    public boolean isAbsent() {
+        return why == FailureReason.ABSENT;
+    }
+
     /** The sentence. */
     public String reason() {
         return String.valueOf(getMessage());

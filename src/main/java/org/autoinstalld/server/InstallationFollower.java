@@ -260,7 +260,7 @@ final class InstallationFollower implements AnswerListener, FetchListener {
 
     /** Whether the store was asked a moment ago and knew of no installation there: many ask who are installed by nobody. */
     private boolean isNobody(IpAddress requester) {
-        return noted.getIfPresent(requester) == Noted.NOTHING && owner(snapshots.get(), requester) == null;
+        return Noted.NOTHING.equals(noted.getIfPresent(requester)) && owner(snapshots.get(), requester) == null;
     }
 
     private void follow(List<FollowedInstallation> here, FollowedFile file, Generation generation) {
@@ -357,9 +357,9 @@ final class InstallationFollower implements AnswerListener, FetchListener {
         }
         try {
             Instant since = clock.instant().minus(LONGEST);
-            List<Fetching> followed = ledger.fetchings().of(requester, since);
-            HandedOut given = ledger.fetchings().handedOut(requester, since).orElse(null);
-            return followed.isEmpty() && given == null ? Noted.NOTHING : new Noted(followed, given);
+            return new Noted(
+                    ledger.fetchings().of(requester, since),
+                    ledger.fetchings().handedOut(requester, since).orElse(null));
         } catch (LedgerException e) {
             return Noted.NOTHING;
         }

@@ -3,7 +3,6 @@ package org.autoinstalld.server;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.autoinstalld.access.AccessDecision;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.Setdir;
 import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.lookup.Request;
@@ -38,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what is below {@code /pub/} from the mirror, if there is one, and hands on all else. */
 final class MirrorHandler implements InstallHandler {
+    /** In the place of a file's name: the page of what is in the folder. */
+    private static final String FOLDER = "";
+
     private final Supplier<Snapshot> snapshots;
     private final Supplier<Optional<OpenMirror.Opened>> mirror;
     private final InstallHandler others;
@@ -120,8 +121,10 @@ final class MirrorHandler implements InstallHandler {
             return new Answer.Failed(host, "too many look for files of the mirror");
         } else if (cause instanceof LedgerMemory.UnknownRequester e) {
             return new Answer.Failed(host, e.reason());
+        } else if (cause instanceof MirrorException e) {
+            return e.isAbsent() ? new Answer.Missing(host, e.reason()) : new Answer.Failed(host, e.reason());
         }
-        return new Answer.Failed(host, cause instanceof MirrorException e ? e.reason() : Unforeseen.words(cause));
+        return new Answer.Failed(host, Unforeseen.words(cause));
     }
 
     /** One request on its way. */
@@ -171,7 +174,7 @@ final class MirrorHandler implements InstallHandler {
         try {
             return open == null
                     ? done(new Answer.Failed(visit.host, "the mirror cannot be used; an earlier line says why"))
-                    : answer(visit, open, MirrorPath.of(visit.request.path(), directories(open)));
+                    : answer(visit, open, MirrorPath.of(visit.request.path(), open.directories()));
         } catch (MirrorException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -184,17 +187,10 @@ final class MirrorHandler implements InstallHandler {
     private CompletableFuture<Answer> answer(Visit visit, OpenMirror.Opened open, MirrorPath path)
             throws MirrorException {
         if (path instanceof MirrorPath.FileOf file) {
-            CompletableFuture<Void> listed = listed(open, file.directory(), file.name());
-            return isDone(listed)
-                    ? file(visit, open, file.directory(), file.name())
-                    : listed.thenCompose(unused -> soon(() -> file(visit, open, file.directory(), file.name())));
+            return answer(visit, open, file.directory(), file.name());
         }
-        if (path instanceof MirrorPath.Listed listed) {
-            Optional<Generation> generation = open.mirror().of(visit.request.requester(), listed.directory());
-            return generation.isPresent()
-                    ? entries(visit, open, generation.get())
-                            .thenApply(entries -> page(visit, MirrorEntries.names(entries)))
-                    : done(nothingYet(visit, listed.directory()));
+        if (path instanceof MirrorPath.Listed folder) {
+            return answer(visit, open, folder.directory(), FOLDER);
         }
         if (path instanceof MirrorPath.Above above) {
             return done(page(visit, above.names()));
@@ -220,30 +216,30 @@ final class MirrorHandler implements InstallHandler {
                 : CompletableFuture.completedFuture(null);
     }
 
-    /** Who has no patches of its own is sent on for them. */
-    private static List<MirrorDirectory> directories(OpenMirror.Opened open) throws MirrorException {
-        List<MirrorDirectory> all = new ArrayList<>();
-        for (Setdir setdir : open.settings().releases()) {
-            all.add(MirrorDirectory.sets(setdir));
-            MirrorDirectory patches = MirrorDirectory.patches(setdir);
-            if (!setdir.isSnapshot()
-                    && (open.demand() != null || open.mirror().visible(patches).isPresent())) {
-                all.add(patches);
-            }
-        }
-        return all;
-    }
-
     private static Answer nothingYet(Visit visit, MirrorDirectory directory) {
         return new Answer.Failed(
                 visit.host, "nothing of " + directory + " is here yet; autoinstalld mirror sync " + directory.setdir());
     }
 
-    private CompletableFuture<Answer> file(
+    /** @param name of a file, or {@code FOLDER} */
+    private CompletableFuture<Answer> answer(
+            Visit visit, OpenMirror.Opened open, MirrorDirectory directory, String name) throws MirrorException {
+        CompletableFuture<Void> listed = listed(open, directory, name);
+        return isDone(listed)
+                ? listed(visit, open, directory, name)
+                : listed.thenCompose(unused -> soon(() -> listed(visit, open, directory, name)));
+    }
+
+    private CompletableFuture<Answer> listed(
             Visit visit, OpenMirror.Opened open, MirrorDirectory directory, String name) {
         try {
             Optional<Generation> found = generation(visit, open, directory, name);
-            return found.isPresent() ? file(visit, open, found.get(), name) : done(nothingYet(visit, directory));
+            if (found.isEmpty()) {
+                return done(nothingYet(visit, directory));
+            }
+            return name.equals(FOLDER)
+                    ? entries(visit, open, found.get()).thenApply(all -> page(visit, MirrorEntries.names(all)))
+                    : file(visit, open, found.get(), name);
         } catch (MirrorException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -252,7 +248,7 @@ final class MirrorHandler implements InstallHandler {
     /** Whoever asks for the list begins anew. */
     private static Optional<Generation> generation(
             Visit visit, OpenMirror.Opened open, MirrorDirectory directory, String name) throws MirrorException {
-        return visit.request.get()
+        return visit.request.get() && !name.equals(FOLDER)
                 ? open.mirror().take(visit.request.requester(), directory, name)
                 : open.mirror().of(visit.request.requester(), directory);
     }

@@ -3,12 +3,14 @@ package org.autoinstalld.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.mirror.FileCounts;
 import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.Mirror;
+import org.autoinstalld.mirror.MirrorDirectory;
 import org.autoinstalld.mirror.MirrorException;
 import org.autoinstalld.mirror.MirrorFile;
 import org.autoinstalld.mirror.OnDemand;
@@ -37,6 +39,20 @@ final class OpenMirror implements AutoCloseable {
         /** The same for who only wants to know what is there. */
         Opened onlyLooking() {
             return new Opened(mirror, settings, null, true);
+        }
+
+        /** All that it serves. Who has no patches of its own is sent on for them. */
+        List<MirrorDirectory> directories() throws MirrorException {
+            List<MirrorDirectory> all = new ArrayList<>();
+            for (Setdir setdir : settings.releases()) {
+                all.add(MirrorDirectory.sets(setdir));
+                MirrorDirectory patches = MirrorDirectory.patches(setdir);
+                if (!setdir.isSnapshot()
+                        && (demand != null || mirror.visible(patches).isPresent())) {
+                    all.add(patches);
+                }
+            }
+            return all;
         }
 
         /** A file that is here. Who fetches on demand finds itself what other generations have, so that nobody waits for it. */

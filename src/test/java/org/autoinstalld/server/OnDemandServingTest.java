@@ -294,6 +294,25 @@ class OnDemandServingTest {
     }
 
     @Test
+    void thePageOfAFolderBringsTheListThatItIsMadeFrom() throws Exception {
+        HttpResponse<byte[]> page = get("");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(new String(page.body(), StandardCharsets.UTF_8)).contains("<A HREF=\"" + SET + "\">");
+    }
+
+    /** Who asks a mirror for the patches of a new release is told the same. */
+    @Test
+    void whatUpstreamSaysThatItHasNotIsNotHereEither() throws Exception {
+        for (String name : List.of("SHA256.sig", "", "index.txt")) {
+            HttpRequest patches = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + port + "/pub/OpenBSD/syspatch/7.8/amd64/" + name))
+                    .build();
+            assertThat(client.send(patches, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void whoHasTheFileByItsDigestIsNotSentItAgain() throws Exception {
         byte[] octets = release.octets(SET);
         String tag = '"' + MadeMirror.sha256(octets) + '"';
