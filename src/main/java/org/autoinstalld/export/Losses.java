@@ -36,7 +36,7 @@ final class Losses {
                 "found by their names alone, so any machine that DHCP calls so is installed as they are: ");
         losses.say(
                 host -> host.access().isAnsweredOnce(),
-                "answered once by the server, and at every boot there, so that they must not boot from the network by"
+                "the server answers these once, a web server at every boot, so they must not boot from the network by"
                         + " themselves: ");
         losses.say(host -> host.access().demands(Policy.ARMED), "answered though nobody armed them: ");
         losses.say(host -> host.access().demands(Policy.LLADDR), "no file by their names, as policy lladdr has it: ");
