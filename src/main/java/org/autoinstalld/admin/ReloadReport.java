@@ -24,7 +24,9 @@ public final class ReloadReport {
 
     private static String hosts(Inventory inventory) {
         int broken = inventory.broken().size();
-        return inventory.hosts().size() + " hosts"
+        int hosts = inventory.hosts().size();
+        return hosts
+                + (hosts == 1 ? " host" : " hosts")
                 + (broken == 0 ? "" : " and " + broken + " with mistakes, which get nothing");
     }
 

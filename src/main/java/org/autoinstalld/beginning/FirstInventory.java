@@ -92,7 +92,14 @@ public final class FirstInventory {
                 + (network.release().isPresent() ? "this machine's own" : "the newest that this program knows"));
         line("  release: \"" + network.release().orElseGet(FirstInventory::newest) + "\"");
         line("  # with this, 'plan', 'apply' and 'deploy' keep the file, if dhcpd(8) runs on this machine");
-        line("  # dhcpd-conf: /etc/dhcpd.conf");
+        if (network.release().isPresent()) {
+            line("  # dhcpd-conf: /etc/dhcpd.conf");
+        } else {
+            // elsewhere than on OpenBSD it is ISC's, which has another way to test a file and another to be told
+            line("  # dhcpd-conf: /etc/dhcp/dhcpd.conf");
+            line("  # dhcpd-test: [dhcpd, -t, -cf, \"{file}\"]");
+            line("  # dhcpd-reload: [systemctl, restart, isc-dhcp-server]");
+        }
     }
 
     private static String newest() {

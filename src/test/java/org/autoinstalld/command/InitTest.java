@@ -79,6 +79,19 @@ class InitTest {
     }
 
     @Test
+    void whatStandsInCommentsIsRightWhenItIsWanted() throws Exception {
+        init();
+        Path site = folder.resolve("inventory/site.yaml");
+        String said = Files.readString(site);
+        String wanted = said.replaceAll("(?m)^( *)# ((dhcpd|vm)-[a-z]+|domain): ", "$1$2: ");
+        assertThat(wanted).isNotEqualTo(said);
+        Files.writeString(site, wanted);
+
+        assertThat(run("check").out().lines().filter(l -> l.contains("site.yaml")))
+                .allMatch(l -> l.contains("to be filled in"));
+    }
+
+    @Test
     void aFolderBeforeTheCommandIsNotPassedOver() {
         Said said = Workplace.runBare("-i", folder.resolve("elsewhere").toString(), "init", folder.toString());
 
