@@ -1,13 +1,15 @@
 package org.autoinstalld.deployer;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.deploy.Deployment;
@@ -19,6 +21,7 @@ import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.machine.FreeSpace;
 import org.autoinstalld.machine.SeenFile;
 import org.autoinstalld.machine.VmdMachine;
+import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
@@ -187,12 +190,22 @@ final class DeployCheck {
         return "'autoinstalld reinstall " + host.name() + "' installs over it";
     }
 
+    /** What is wrong with the disks of some hosts, and of no others. */
+    record OfSome(Problem problem, Set<HostName> hosts) {
+        private static OfSome of(Problem problem, Collection<HostName> hosts) {
+            return new OfSome(problem, new LinkedHashSet<>(hosts));
+        }
+    }
+
     /** Whether file systems have room for all images that are to be made. */
-    static List<Problem> room(List<DeployGuest> guests, DiskSights disks) {
-        List<Problem> problems = new ArrayList<>();
+    static List<OfSome> room(List<DeployGuest> guests, DiskSights disks) {
+        List<OfSome> found = new ArrayList<>();
         Map<String, Room> rooms = new LinkedHashMap<>();
-        Set<String> missing = new TreeSet<>();
+        Map<String, Set<HostName>> missing = new TreeMap<>();
+        // of another machine it is asked by ssh(1)
+        Map<String, Optional<FreeSpace>> free = new HashMap<>();
         for (DeployGuest guest : guests) {
+            HostName host = guest.host().name();
             for (int i = 0; i < guest.vm().disks().size(); i++) {
                 String path = guest.vm().disks().get(i).path();
                 if (!disks.isMissing(guest.hypervisor().name(), path)) {
@@ -200,19 +213,26 @@ final class DeployCheck {
                 }
                 String folder = path.lastIndexOf('/') > 0 ? path.substring(0, path.lastIndexOf('/')) : "/";
                 long size = guest.vm().size(i).map(Size::bytes).orElse(0L);
-                Optional<FreeSpace> free = guest.machine().free(folder);
-                free.ifPresentOrElse(
+                free.computeIfAbsent(guest.hypervisor().name() + " " + folder, f -> guest.machine()
+                                .free(folder))
+                        .ifPresentOrElse(
                         space -> rooms.merge(
                                 guest.hypervisor().name() + " " + space.fileSystem(),
-                                new Room(folder, space.bytes(), size, Math.min(size, LEAST_FREE)),
+                                new Room(folder, List.of(host), space.bytes(), size, Math.min(size, LEAST_FREE)),
                                 Room::and),
-                        () -> missing.add(folder));
+                        () -> missing.computeIfAbsent(folder, f -> new LinkedHashSet<>())
+                                .add(host));
             }
         }
-        missing.forEach(folder -> problems.add(
-                Problem.error(Place.of(folder), "folder for disk images is not there", "mkdir " + folder)));
-        rooms.values().forEach(room -> room.problem().ifPresent(problems::add));
-        return problems;
+        missing.forEach((folder, hosts) -> found.add(new OfSome(
+                Problem.error(
+                        Place.of(folder),
+                        "folder for disk images is not there, of "
+                                + Listing.of(hosts.stream().map(HostName::text).toList()),
+                        "mkdir " + folder),
+                hosts)));
+        rooms.values().forEach(room -> room.problem().ifPresent(p -> found.add(OfSome.of(p, room.hosts))));
+        return found;
     }
 
     /**
@@ -223,9 +243,11 @@ final class DeployCheck {
      * @param whole when all are filled
      * @param least below which there is no sense in beginning
      */
-    private record Room(String folder, long free, long whole, long least) {
+    private record Room(String folder, List<HostName> hosts, long free, long whole, long least) {
         Room and(Room other) {
-            return new Room(folder, free, whole + other.whole, least + other.least);
+            List<HostName> all = new ArrayList<>(hosts);
+            all.addAll(other.hosts);
+            return new Room(folder, all, free, whole + other.whole, least + other.least);
         }
 
         Optional<Problem> problem() {

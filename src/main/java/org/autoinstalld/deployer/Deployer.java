@@ -115,11 +115,11 @@ public final class Deployer {
         Map<HostName, List<Problem>> refused = check(snapshot, wanted, unfinished);
         List<Host> right =
                 wanted.stream().filter(h -> !refused.containsKey(h.name())).toList();
-        if (!right.isEmpty()
-                && !refused.isEmpty()
-                && !Confirmation.given(
-                        invocation, refused.size() + " of " + wanted.size() + " are refused; deploy the others?")) {
-            return Command.REFUSED;
+        if (!right.isEmpty() && !refused.isEmpty()) {
+            output.note(refused.size() + " of " + wanted.size() + " are refused");
+            if (!Confirmation.given(invocation, "deploy the others?")) {
+                return Command.REFUSED;
+            }
         }
         if (right.isEmpty()) {
             output.end(new DeployOutput.Tally(0, 0, refused.size(), 0));
@@ -290,8 +290,15 @@ public final class Deployer {
             }
             said.addAll(found);
         }
+        for (DeployCheck.OfSome room : DeployCheck.room(right, guests.disks())) {
+            said.add(room.problem());
+            if (room.problem().isError()) {
+                room.hosts()
+                        .forEach(host -> refused.computeIfAbsent(host, h -> new ArrayList<>())
+                                .add(room.problem()));
+            }
+        }
         invocation.complain(said.stream().sorted().toList());
-        common.addAll(DeployCheck.room(right, guests.disks()));
         invocation.complain(common.stream().filter(p -> !p.isError()).toList());
         List<Problem> errors = common.stream().filter(Problem::isError).toList();
         if (!errors.isEmpty()) {

@@ -126,6 +126,11 @@ final class DryRun {
             said.addAll(problems);
             failed |= problems.stream().anyMatch(Problem::isError);
         }
+        for (DeployCheck.OfSome room :
+                DeployCheck.room(guests.stream().filter(DeployGuest::isSeen).toList(), disks)) {
+            said.add(room.problem());
+            failed |= room.problem().isError();
+        }
         invocation.complain(said.stream().sorted().toList());
         List<Begun> begun =
                 guests.stream().map(g -> new Begun(g, begin.apply(g))).toList();

@@ -89,6 +89,26 @@ class DeployDryRunIT {
         }
     }
 
+    @Test
+    void aFolderThatIsNotThereIsTheMatterOfThoseWhoseImagesAreToBeThere() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 2).serving()) {
+            Path host = folder.resolve("inventory/hosts/web2.yaml");
+            Files.writeString(host, Files.readString(host).replace("/vm/web2.img", "/nowhere/web2.img"));
+            String told = folder.resolve("nowhere") + ": error: folder for disk images is not there, of"
+                    + " web2.int.gmmi.me; mkdir " + folder.resolve("nowhere");
+
+            assertThat(place.run("deploy", "--dry-run", "web1", "web2").err()).contains(told);
+
+            Said asked = place.run("deploy", "web1", "web2");
+            assertThat(asked.code()).isEqualTo(1);
+            assertThat(asked.err()).contains(told, "autoinstalld: 1 of 2 are refused\n", "nobody to ask");
+            assertThat(place.vmd.calls()).isEmpty();
+
+            Said others = place.run("deploy", "--yes", "web1", "web2");
+            assertThat(others.err()).contains(told).endsWith("autoinstalld: 1 deployed, 1 refused\n");
+        }
+    }
+
     private static List<String> commands(DeployPlace place, Said said) {
         return said.out()
                 .lines()
