@@ -20,6 +20,7 @@ import org.autoinstalld.conffile.OnDisk;
 import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.conffile.Result;
+import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.autoinstalld.inventory.HostText;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader.Reading;
@@ -77,6 +78,10 @@ final class RemoveHost extends Command {
                                     all(inventory).map(HostName::text).toList())
                             .map(s -> "; did you mean '" + s + "'?")
                             .orElse(""));
+        }
+        if (new DeploymentFolder(invocation.stateFolder()).unfinished().contains(name.get())) {
+            throw new RefusedException("host '" + name.get() + "' is being deployed; autoinstalld abort " + name.get()
+                    + " ends that, autoinstalld destroy " + name.get() + " stops its VM, too");
         }
         Place key = inventory.place(name.get()).orElseThrow();
         if (SourceSettings.isSource(key.file())) {

@@ -30,6 +30,20 @@ public final class ConsoleLog implements AutoCloseable {
         return new ConsoleLog(file, new RandomAccessFile(file.toFile(), "rw"));
     }
 
+    /** Goes on with it, if there is one. */
+    public static ConsoleLog continued(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return begin(file);
+        }
+        ConsoleLog log = new ConsoleLog(file, new RandomAccessFile(file.toFile(), "rw"));
+        log.end = log.open.length();
+        if (log.end > 0) {
+            // what had not ended has now
+            log.line("");
+        }
+        return log;
+    }
+
     /** Adds a line. */
     public synchronized void line(String line) throws IOException {
         byte[] octets = (line + "\n").getBytes(StandardCharsets.UTF_8);

@@ -20,6 +20,11 @@ public final class ConsoleReader {
     /** {@code System hostname? (short form, e.g. 'foo') [web1] web1}. */
     private static final Pattern QUESTION = Pattern.compile("[A-Z(].*\\?.*");
 
+    /** Whether a line tells anybody anything. */
+    public static boolean tells(String line) {
+        return !IDLE.matcher(line.strip()).matches();
+    }
+
     /** Lines that tell nobody anything. */
     private static final Pattern IDLE =
             Pattern.compile("|\\[EOT]|Connected to /dev/.*|erase \\^.*|Starting non-interactive mode.*");

@@ -71,6 +71,7 @@ public final class ConsoleSession implements AutoCloseable {
      * @param interfaceName what the installer is told to ask DHCP on; null if nothing is to be typed
      * @param mask takes secrets out of a line
      * @param waiting whether the installer may wait for an answer already, unseen
+     * @param continued whether the log goes on; else it begins anew
      * @param told is run when an installer is through or has failed; must not wait for anything
      */
     public record Setting(
@@ -78,6 +79,7 @@ public final class ConsoleSession implements AutoCloseable {
             Path file,
             @Nullable String interfaceName,
             boolean waiting,
+            boolean continued,
             UnaryOperator<String> mask,
             Runnable told) {}
 
@@ -188,7 +190,11 @@ public final class ConsoleSession implements AutoCloseable {
 
     private static ConsoleSession open(Tmux tmux, Setting setting) throws IOException {
         ConsolePipe pipe = ConsolePipe.beside(setting.file());
-        return new ConsoleSession(tmux, setting, pipe, ConsoleLog.begin(setting.file()));
+        return new ConsoleSession(
+                tmux,
+                setting,
+                pipe,
+                setting.continued() ? ConsoleLog.continued(setting.file()) : ConsoleLog.begin(setting.file()));
     }
 
     private void follow() {

@@ -54,7 +54,7 @@ final class Consoles implements AutoCloseable {
         if (byKey && !Tmux.isThere()) {
             return () -> Optional.of(Setback.lasting("tmux(1), which way: console needs, is not there"));
         }
-        return begin(host, byKey ? host.kernel() : null);
+        return begin(host, setting(host, byKey, false, false), byKey ? host.kernel() : null);
     }
 
     /**
@@ -63,31 +63,37 @@ final class Consoles implements AutoCloseable {
      * @return why not; empty if it runs, be it that vmd(8) itself was quicker
      */
     Optional<Setback> startInstalled(HostRun host) {
-        Optional<Setback> setback = begin(host, null).await();
+        Optional<Setback> setback = begin(host, setting(host, false, false, true), null)
+                .await();
         if (setback.filter(s -> Vmctl.tellsThatItRuns(s.why())).isEmpty()) {
             return setback;
         }
-        if (Tmux.isThere()) {
-            started(host, null, consoleOf(host, false, false));
-        }
+        follow(host);
         return Optional.empty();
     }
 
-    /** The console of one that runs. */
-    private Start consoleOf(HostRun host, boolean answers, boolean waiting) {
-        return ConsoleSession.start(
-                tmux, setting(host, answers, waiting), host.vmctl().console(host.vmName()), REACHING);
+    /** Reads on what a VM shows that vmd(8) started from its disk. It does without if that cannot be. */
+    void follow(HostRun host) {
+        leave(host.name());
+        if (Tmux.isThere()) {
+            started(host, null, consoleOf(host, setting(host, false, false, true)));
+        }
     }
 
-    private Starting begin(HostRun host, @Nullable String kernel) {
+    /** The console of one that runs. */
+    private Start consoleOf(HostRun host, ConsoleSession.Setting setting) {
+        return ConsoleSession.start(tmux, setting, host.vmctl().console(host.vmName()), REACHING);
+    }
+
+    private Starting begin(HostRun host, ConsoleSession.Setting setting, @Nullable String kernel) {
         leave(host.name());
         if (!Tmux.isThere()) {
             without.add(host.name());
             Optional<Setback> setback = host.vmctl().run(host.vmctl().start(host.vmName()));
             return () -> setback;
         }
-        ConsoleSession.Starting starting = ConsoleSession.begin(
-                tmux, setting(host, kernel != null, false), host.vmctl().startHere(host.vmName(), kernel));
+        ConsoleSession.Starting starting =
+                ConsoleSession.begin(tmux, setting, host.vmctl().startHere(host.vmName(), kernel));
         return () -> started(host, kernel, starting.await(Bounds.START));
     }
 
@@ -107,13 +113,14 @@ final class Consoles implements AutoCloseable {
                         + host.facts().typed("vmctl stop " + host.vmName()) + ", once nobody needs it"));
     }
 
-    private ConsoleSession.Setting setting(HostRun host, boolean answers, boolean waiting) {
+    private ConsoleSession.Setting setting(HostRun host, boolean answers, boolean waiting, boolean continued) {
         String first = host.host().netboot().name().orElse(USUAL_INTERFACE);
         return new ConsoleSession.Setting(
                 host.name().text(),
                 records.console(host.name()),
                 answers ? first : null,
                 waiting,
+                continued,
                 Masking.of(host.host())::text,
                 told);
     }
@@ -122,7 +129,7 @@ final class Consoles implements AutoCloseable {
     ConsoleSight sight(HostRun host, boolean runs) {
         ConsoleSession session = sessions.get(host.name());
         if (session == null && without.add(host.name()) && Tmux.isThere()) {
-            session = ConsoleSession.again(tmux, setting(host, isByKey(host), false))
+            session = ConsoleSession.again(tmux, setting(host, isByKey(host), false, false))
                     .orElse(null);
             if (session != null) {
                 sessions.put(host.name(), session);
@@ -162,7 +169,7 @@ final class Consoles implements AutoCloseable {
             return session;
         }
         boolean waiting = isByKey(host) && host.deployment().isAt(DeployStep.ANSWER);
-        Start start = consoleOf(host, isByKey(host), waiting);
+        Start start = consoleOf(host, setting(host, isByKey(host), waiting, true));
         if (start instanceof Start.Attached attached) {
             sessions.put(host.name(), attached.session());
             return attached.session();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.admin.ControlClient;
@@ -147,7 +148,8 @@ public final class Deployer {
 
     private List<Host> wanted(Snapshot snapshot, Map<HostName, Deployment> unfinished) throws RefusedException {
         boolean goingOn = request.kind() == null;
-        HostChoice choice = goingOn && request.choice().isAll() ? HostChoice.of(unfinished.keySet()) : request.choice();
+        boolean goingOnWithAll = goingOn && request.choice().isAll();
+        HostChoice choice = goingOnWithAll ? HostChoice.of(known(snapshot, unfinished.keySet())) : request.choice();
         if (choice.isAll() && goingOn) {
             return List.of();
         }
@@ -168,7 +170,7 @@ public final class Deployer {
                 machines);
         DiskSights disks = guests.disks();
         for (HostName name : found.names()) {
-            boolean named = found.single().contains(name);
+            boolean named = found.single().contains(name) && !goingOnWithAll;
             Host host = snapshot.inventory().hosts().get(name);
             if (host == null) {
                 broken++;
@@ -196,6 +198,18 @@ public final class Deployer {
         }
         requireSame(hosts, unfinished);
         return hosts;
+    }
+
+    /** Those that the inventory has; the others stop nobody. */
+    private List<HostName> known(Snapshot snapshot, Collection<HostName> names) {
+        Map<Boolean, List<HostName>> known = names.stream()
+                .collect(Collectors.partitioningBy(name ->
+                        snapshot.inventory().hosts().containsKey(name)
+                                || snapshot.inventory().broken().containsKey(name)));
+        known.getOrDefault(false, List.of())
+                .forEach(name -> output.note("'" + name + "' is passed over: the inventory does not have it any more;"
+                        + " autoinstalld abort " + name + " ends its deployment"));
+        return known.getOrDefault(true, List.of());
     }
 
     /** Whether its first disk is there. One on a machine that cannot be reached is not passed over, but refused. */

@@ -3,6 +3,7 @@ package org.autoinstalld.deployer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.autoinstalld.console.ConsoleReader;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.StepRecord;
 import org.autoinstalld.deploy.StepState;
@@ -29,9 +30,10 @@ public final class DeploymentText {
                         ? ""
                         : ", for "
                                 + SiteAccess.spelt(Duration.between(since, now).plusSeconds(1)))
-                + (step.state() == StepState.RUNNING && !console.isEmpty()
-                        ? "; last on its console: \""
-                                + console.get(console.size() - 1).strip() + "\""
-                        : "");
+                + console.stream()
+                        .filter(line -> step.state() == StepState.RUNNING && ConsoleReader.tells(line))
+                        .reduce((before, last) -> last)
+                        .map(last -> "; last on its console: \"" + last.strip() + "\"")
+                        .orElse("");
     }
 }

@@ -177,6 +177,10 @@ final class StepWork {
             tell(host, DeployStep.BOOT);
         }
         if (runs) {
+            // by key it is the console of its installer, which is read already
+            if (begins && host.deployment().way() == Way.NETBOOT) {
+                consoles.follow(host);
+            }
             return;
         }
         Optional<Setback> setback = consoles.startInstalled(host);

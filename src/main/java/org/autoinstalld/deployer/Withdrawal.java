@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import org.autoinstalld.machine.VmdMachines;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
 import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
 
@@ -64,8 +66,11 @@ public final class Withdrawal implements AutoCloseable {
         try {
             Apply apply = SettledApply.open(invocation);
             TokenPlan tokened = TokenPlan.writing(invocation, false);
-            Map<HostName, Deployment> open = open(tokened.snapshot(), choice);
-            if (open.isEmpty()) {
+            Map<HostName, Deployment> gone = gone(tokened.snapshot(), choice);
+            HostChoice known = without(choice, gone.keySet());
+            Map<HostName, Deployment> open =
+                    known.isAll() && !choice.isAll() ? Map.of() : open(tokened.snapshot(), known);
+            if (open.isEmpty() && gone.isEmpty()) {
                 invocation.complain("nothing to do");
                 return Command.FINE;
             }
@@ -77,21 +82,83 @@ public final class Withdrawal implements AutoCloseable {
                     back.put(host, record.had());
                 }
             });
-            Set<HostName> failed = withdraw(apply, tokened, open.keySet(), back, "aborted");
-            for (Deployment record : open.values()) {
+            Set<HostName> failed = new LinkedHashSet<>(withdraw(apply, tokened, open.keySet(), back, "aborted"));
+            failed.addAll(stopGone(tokened.snapshot(), gone.values()));
+            List<HostName> aborted = new ArrayList<>();
+            List<Deployment> all = new ArrayList<>(open.values());
+            all.addAll(gone.values());
+            for (Deployment record : all) {
                 if (!failed.contains(record.host())) {
                     records.write(record.ended());
                     server.note(record.host(), "aborted", null);
+                    aborted.add(record.host());
                 }
             }
-            List<HostName> aborted =
-                    open.keySet().stream().filter(h -> !failed.contains(h)).toList();
             invocation.tell(
                     Map.of("aborted", aborted),
-                    out -> aborted.forEach(h -> out.println(h + ": aborted; its disk stays")));
+                    out -> aborted.forEach(h -> out.println(h + ": aborted; its disk stays"
+                            + (gone.containsKey(h)
+                                    ? ". The inventory does not have it any more, so autoinstalld apply takes its"
+                                            + " entries out"
+                                    : ""))));
             return failed.isEmpty() ? Command.FINE : Command.REFUSED;
         } finally {
             lock.close();
+        }
+    }
+
+    /** What is unfinished of hosts that are named, and that the inventory does not have any more. */
+    private Map<HostName, Deployment> gone(Snapshot snapshot, HostChoice choice) {
+        Map<HostName, Deployment> gone = new LinkedHashMap<>();
+        records.all(new Problems()).forEach((name, record) -> {
+            boolean known = snapshot.inventory().hosts().containsKey(name)
+                    || snapshot.inventory().broken().containsKey(name);
+            if (record.isUnfinished() && !known && choice.operands().stream().anyMatch(o -> isName(o, name))) {
+                gone.put(name, record);
+            }
+        });
+        return gone;
+    }
+
+    private static boolean isName(String operand, HostName name) {
+        return HostName.parse(operand)
+                .filter(o -> o.equals(name) || o.text().equals(name.shortName()))
+                .isPresent();
+    }
+
+    private static HostChoice without(HostChoice choice, Collection<HostName> gone) {
+        return new HostChoice(
+                choice.operands().stream()
+                        .filter(o -> gone.stream().noneMatch(name -> isName(o, name)))
+                        .toList(),
+                choice.profiles(),
+                choice.networks(),
+                choice.states());
+    }
+
+    /**
+     * Stops VMs of which no more is known than how a host's usually is called. Nobody is answered for them any more.
+     *
+     * @return those for which that failed, which has been said
+     */
+    private Set<HostName> stopGone(Snapshot snapshot, Collection<Deployment> gone) {
+        Set<HostName> failed = new LinkedHashSet<>();
+        for (Deployment record : gone) {
+            Optional.ofNullable(snapshot.inventory().hypervisors().get(record.hypervisor()))
+                    .flatMap(hypervisor -> KeptFile.vmConf(snapshot.inventory(), hypervisor, machines))
+                    .flatMap(file -> new Vmctl(file).end(record.host().text()))
+                    .ifPresent(setback -> {
+                        invocation.complain(record.host() + ": not aborted: its VM does not stop: " + setback.why());
+                        failed.add(record.host());
+                    });
+            endSession(record.host());
+        }
+        return failed;
+    }
+
+    private void endSession(HostName host) {
+        if (Tmux.isThere()) {
+            new Tmux(records.state(), new Programs()).end(host.text());
         }
     }
 
@@ -214,9 +281,7 @@ public final class Withdrawal implements AutoCloseable {
         }
         for (HostName host : hosts) {
             guest(snapshot, host).flatMap(guest -> stop(guest, unreached)).ifPresent(why -> failed.put(host, why));
-            if (Tmux.isThere()) {
-                new Tmux(records.state(), new Programs()).end(host.text());
-            }
+            endSession(host);
         }
         return failed;
     }

@@ -158,6 +158,23 @@ class DeployFaultsIT {
         }
     }
 
+    /** vmd(8) itself starts what is enabled, so that console is nobody's until it is fetched. */
+    @Test
+    @Needs(RealPart.TMUX)
+    void aPanicOfWhatWasInstalledIsTold() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1).serving()) {
+            place.stages.fail(WEB1, Stage.BOOT, "panic: uvm_fault");
+
+            Said said = place.run("deploy", "web1");
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.err()).contains(WEB1 + ": boot: on its console: \"panic: uvm_fault\"; autoinstalld status");
+            assertThat(Files.readString(folder.resolve("state/deploy/" + WEB1 + ".console")))
+                    .contains("CONGRATULATIONS!", "panic: uvm_fault");
+            assertThat(place.run("status", "web1").out()).contains("boot: failed: ");
+        }
+    }
+
     @Test
     void aFileSystemThatIsFullIsToldAndStopsNobodyElse() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 2).serving()) {

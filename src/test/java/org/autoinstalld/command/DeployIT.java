@@ -176,6 +176,36 @@ class DeployIT {
     }
 
     @Test
+    void oneThatLeftTheInventoryStopsNobodyElseAndCanBeAborted() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 2)) {
+            Files.writeString(folder.resolve("inventory/site.yaml"), place.site("").replace("answer: 3m", "answer: 3s"));
+            place.serving();
+            place.stages.hold("web1.int.gmmi.me", Stage.LEASE);
+            place.stages.hold("web2.int.gmmi.me", Stage.LEASE);
+            assertThat(place.run("deploy", "web1", "web2").err()).endsWith("0 deployed, 2 failed\n");
+            assertThat(place.run("remove", "web2").err())
+                    .contains("host 'web2.int.gmmi.me' is being deployed; autoinstalld abort web2.int.gmmi.me");
+            Files.delete(folder.resolve("inventory/hosts/web2.yaml"));
+            Files.writeString(folder.resolve("inventory/site.yaml"), place.site(""));
+            place.stages.release("web1.int.gmmi.me", Stage.LEASE);
+
+            Said resumed = place.run("resume", "--yes");
+
+            assertThat(resumed.err())
+                    .contains("'web2.int.gmmi.me' is passed over: the inventory does not have it any more")
+                    .endsWith("autoinstalld: 1 deployed\n");
+            assertThat(place.vmd.states()).containsEntry("web2.int.gmmi.me", "running");
+            Said aborted = place.run("abort", "web2");
+            assertThat(aborted.out()).startsWith("web2.int.gmmi.me: aborted; its disk stays. The inventory does not");
+            assertThat(aborted.code()).isZero();
+            assertThat(place.vmd.states()).containsEntry("web2.int.gmmi.me", "stopped");
+            assertThat(place.run("apply", "--yes").code()).isZero();
+            assertThat(Files.readString(place.vmConf)).doesNotContain("web2");
+            assertThat(place.run("resume").err()).contains("nothing to do");
+        }
+    }
+
+    @Test
     void anAbortedOneHasItsEntriesAsTheyWereAndNotAsTheyWouldBe() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 2)) {
             place.serving();

@@ -106,7 +106,7 @@ class ConsoleSessionIT {
 
     private ConsoleSession.Setting setting(String interfaceName) {
         return new ConsoleSession.Setting(
-                VM, log(), interfaceName, false, line -> line.replace("Canada/Mountain", "***"), news::release);
+                VM, log(), interfaceName, false, false, line -> line.replace("Canada/Mountain", "***"), news::release);
     }
 
     private Path log() {
@@ -160,6 +160,7 @@ class ConsoleSessionIT {
                 VM,
                 log(),
                 null,
+                false,
                 false,
                 line -> {
                     if (line.startsWith("line 1 ")) {

@@ -103,7 +103,9 @@ public final class Hypervisor implements AutoCloseable {
     public List<String> calls() {
         synchronized (calls) {
             return calls.stream()
-                    .filter(c -> !c.startsWith("vmctl status") && !c.startsWith("vmctl wait"))
+                    .filter(c -> !c.startsWith("vmctl status")
+                            && !c.startsWith("vmctl wait")
+                            && !c.startsWith("vmctl console"))
                     .toList();
         }
     }
