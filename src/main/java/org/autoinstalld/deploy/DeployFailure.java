@@ -139,6 +139,12 @@ final class DeployFailure {
                 + host() + ")";
     }
 
+    /** @param path of an image that was not there when it was checked */
+    String foreignDisk(String path) {
+        return "its disk is there, " + path + ", and this deployment did not make it; autoinstalld abort " + host()
+                + ", then autoinstalld reinstall " + host() + ", installs over it";
+    }
+
     String editedByHand() {
         String dhcp = facts.dhcpdConf();
         return "its entry in " + facts.vmConf() + (dhcp == null ? "" : " or " + dhcp)

@@ -120,6 +120,9 @@ public final class DeployRules {
         if (deployment.mode() == Mode.UPGRADE) {
             return new Reached(DeployStep.DISK, StepState.SKIPPED, "an upgrade keeps it");
         }
+        if (deployment.images() == Deployment.Images.NONE && !seen.oldDisks().isEmpty()) {
+            return new Fail(DeployStep.DISK, failure.foreignDisk(seen.oldDisks().get(0)));
+        }
         if (!seen.missingDisks().isEmpty()) {
             return new Perform(DeployStep.DISK);
         }

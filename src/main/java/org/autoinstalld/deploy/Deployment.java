@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps all of them, in their order
  * @param disks images that were made for it
  * @param had which entries vm.conf and dhcpd.conf had of it before; null until that was looked at
- * @param newDisk whether images that it had are kept beside new ones
+ * @param images what becomes of those that it had before
  * @param power what was done to its VM
  * @param aborted whether somebody ended it
  */
@@ -32,9 +32,19 @@ public record Deployment(
         List<StepRecord> steps,
         List<CreatedDisk> disks,
         @Nullable Had had,
-        boolean newDisk,
+        Images images,
         Power power,
         boolean aborted) {
+
+    /** What becomes of images that are there before it begins. */
+    public enum Images {
+        /** There may be none: something would be lost. */
+        NONE,
+        /** They are what is installed over, or upgraded. */
+        OVER,
+        /** They are kept beside new ones. */
+        ASIDE
+    }
 
     /**
      * Which entries there were before.
@@ -85,7 +95,7 @@ public record Deployment(
                 Arrays.stream(DeployStep.values()).map(StepRecord::waiting).toList(),
                 List.of(),
                 null,
-                false,
+                Images.NONE,
                 new Power(null, null, null, false),
                 false);
     }
@@ -102,9 +112,14 @@ public record Deployment(
                 steps,
                 disks,
                 had,
-                withNewDisk,
+                withNewDisk ? Images.ASIDE : Images.OVER,
                 new Power(null, null, null, true),
                 aborted);
+    }
+
+    /** Whether images that it had are kept beside new ones. */
+    public boolean newDisk() {
+        return images == Images.ASIDE;
     }
 
     public @Nullable Instant armed() {
@@ -150,6 +165,24 @@ public record Deployment(
         return current().filter(s -> s.step() == step).isPresent();
     }
 
+    /**
+     * Whether an image is none that was there before, for all that is known: it was made and recorded, or whoever made it was
+     * killed before that.
+     *
+     * @param written when it was written last
+     */
+    public boolean isOwn(String path, long inode, Instant written) {
+        // devices are numbered anew when a machine boots
+        boolean recorded = disks.stream().anyMatch(d -> d.path().equals(path) && d.inode() == inode);
+        StepRecord disk = step(DeployStep.DISK);
+        Instant began = disk.began();
+        boolean interrupted = disk.state() == StepState.RUNNING
+                && began != null
+                && !written.isBefore(began.minusSeconds(2))
+                && !written.isAfter(began.plus(Bounds.DISK));
+        return recorded || interrupted;
+    }
+
     /** Whether it made that file itself. */
     public boolean made(String path, long device, long inode) {
         return isUnfinished()
@@ -165,7 +198,7 @@ public record Deployment(
     }
 
     private Deployment with(List<StepRecord> nowSteps, Power now) {
-        return new Deployment(host, mode, hypervisor, way, by, begun, nowSteps, disks, had, newDisk, now, aborted);
+        return new Deployment(host, mode, hypervisor, way, by, begun, nowSteps, disks, had, images, now, aborted);
     }
 
     public Deployment running(DeployStep step, Instant now) {
@@ -198,15 +231,14 @@ public record Deployment(
     public Deployment havingMade(CreatedDisk disk) {
         List<CreatedDisk> all = new ArrayList<>(disks);
         all.add(disk);
-        return new Deployment(host, mode, hypervisor, way, by, begun, steps, all, had, newDisk, power, aborted);
+        return new Deployment(host, mode, hypervisor, way, by, begun, steps, all, had, images, power, aborted);
     }
 
     /** Looked at once: what it had before the first try. */
     public Deployment havingHad(Had entries) {
         return had != null
                 ? this
-                : new Deployment(
-                        host, mode, hypervisor, way, by, begun, steps, disks, entries, newDisk, power, aborted);
+                : new Deployment(host, mode, hypervisor, way, by, begun, steps, disks, entries, images, power, aborted);
     }
 
     public Deployment ended() {
@@ -220,7 +252,7 @@ public record Deployment(
                 steps,
                 disks,
                 had,
-                newDisk,
+                images,
                 new Power(null, started(), pid(), false),
                 true);
     }

@@ -1,5 +1,6 @@
 package org.autoinstalld.deploy;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /** Goes on with a deployment that was interrupted, or has failed. */
@@ -16,7 +17,13 @@ public final class Resumption {
         boolean failed = current.get().state() == StepState.FAILED;
         if (step == DeployStep.CHECK || step == DeployStep.DISK || step == DeployStep.FILES) {
             // whatever was right then may be wrong now
-            return deployment.from(DeployStep.CHECK, false);
+            Deployment anew = deployment.from(DeployStep.CHECK, false);
+            // when that was begun tells whose an image is that nobody had time to record
+            return step == DeployStep.DISK && current.get().state() == StepState.RUNNING
+                    ? anew.running(
+                            DeployStep.DISK,
+                            Objects.requireNonNull(current.get().began()))
+                    : anew;
         }
         if (!step.isInstalling()) {
             return failed ? deployment.from(step, false) : deployment;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What is seen of a host at one moment, by whoever looks.
  *
  * @param missingDisks paths of its images that are not there, in the order of its disks
- * @param oldDisks paths of those that are there and that its deployment did not make
+ * @param oldDisks paths of those that are there and that its deployment did not make, unless it is to install over them
  * @param entry what both files say of it
  * @param blind why vmd(8) could not be asked; empty if it was
  * @param guest null if vmd(8) does not know it, or could not be asked

@@ -63,8 +63,8 @@ final class Consoles implements AutoCloseable {
      * @return why not; empty if it runs, be it that vmd(8) itself was quicker
      */
     Optional<Setback> startInstalled(HostRun host) {
-        Optional<Setback> setback = begin(host, setting(host, false, false, true), null)
-                .await();
+        Optional<Setback> setback =
+                begin(host, setting(host, false, false, true), null).await();
         if (setback.filter(s -> Vmctl.tellsThatItRuns(s.why())).isEmpty()) {
             return setback;
         }

@@ -213,15 +213,17 @@ final class DeployCheck {
                 }
                 String folder = path.lastIndexOf('/') > 0 ? path.substring(0, path.lastIndexOf('/')) : "/";
                 long size = guest.vm().size(i).map(Size::bytes).orElse(0L);
-                free.computeIfAbsent(guest.hypervisor().name() + " " + folder, f -> guest.machine()
-                                .free(folder))
+                free.computeIfAbsent(
+                                guest.hypervisor().name() + " " + folder,
+                                f -> guest.machine().free(folder))
                         .ifPresentOrElse(
-                        space -> rooms.merge(
-                                guest.hypervisor().name() + " " + space.fileSystem(),
-                                new Room(folder, List.of(host), space.bytes(), size, Math.min(size, LEAST_FREE)),
-                                Room::and),
-                        () -> missing.computeIfAbsent(folder, f -> new LinkedHashSet<>())
-                                .add(host));
+                                space -> rooms.merge(
+                                        guest.hypervisor().name() + " " + space.fileSystem(),
+                                        new Room(
+                                                folder, List.of(host), space.bytes(), size, Math.min(size, LEAST_FREE)),
+                                        Room::and),
+                                () -> missing.computeIfAbsent(folder, f -> new LinkedHashSet<>())
+                                        .add(host));
             }
         }
         missing.forEach((folder, hosts) -> found.add(new OfSome(

@@ -203,8 +203,8 @@ public final class Deployer {
     /** Those that the inventory has; the others stop nobody. */
     private List<HostName> known(Snapshot snapshot, Collection<HostName> names) {
         Map<Boolean, List<HostName>> known = names.stream()
-                .collect(Collectors.partitioningBy(name ->
-                        snapshot.inventory().hosts().containsKey(name)
+                .collect(Collectors.partitioningBy(
+                        name -> snapshot.inventory().hosts().containsKey(name)
                                 || snapshot.inventory().broken().containsKey(name)));
         known.getOrDefault(false, List.of())
                 .forEach(name -> output.note("'" + name + "' is passed over: the inventory does not have it any more;"

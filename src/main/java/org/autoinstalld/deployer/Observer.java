@@ -136,10 +136,13 @@ final class Observer implements AutoCloseable {
     }
 
     private static List<String> old(HostRun host, DiskSights disks) {
-        return step(host) == DeployStep.DISK && host.deployment().newDisk()
+        Deployment deployment = host.deployment();
+        return step(host) == DeployStep.DISK && deployment.images() != Deployment.Images.OVER
                 ? host.disks().stream()
-                        .flatMap(d -> disks.there(host.deployment().hypervisor(), d.path()).stream())
-                        .filter(d -> !host.deployment().made(d.path(), d.device(), d.inode()))
+                        .flatMap(d -> disks.there(deployment.hypervisor(), d.path()).stream())
+                        .filter(d -> deployment.newDisk()
+                                ? !deployment.made(d.path(), d.device(), d.inode())
+                                : !deployment.isOwn(d.path(), d.inode(), d.written()))
                         .map(SeenFile.There::path)
                         .toList()
                 : List.of();

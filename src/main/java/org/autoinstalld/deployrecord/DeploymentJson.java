@@ -34,6 +34,7 @@ record DeploymentJson(
         @Nullable Boolean hadDhcp,
         @Nullable FormerJson former,
         boolean newDisk,
+        @Nullable Boolean over,
         @Nullable String armed,
         @Nullable String started,
         @Nullable Long pid,
@@ -84,6 +85,7 @@ record DeploymentJson(
                         ? null
                         : new FormerJson(d.had().former().vm(), d.had().former().dhcpd()),
                 d.newDisk(),
+                d.images() == Deployment.Images.OVER,
                 text(d.armed()),
                 text(d.started()),
                 d.pid(),
@@ -113,7 +115,10 @@ record DeploymentJson(
                                     hadVm,
                                     hadDhcp,
                                     former == null ? null : new Deployment.Former(former.vm, former.dhcpd)),
-                    newDisk,
+                    newDisk
+                            ? Deployment.Images.ASIDE
+                            // earlier records do not tell
+                            : Boolean.FALSE.equals(over) ? Deployment.Images.NONE : Deployment.Images.OVER,
                     new Deployment.Power(instant(armed), instant(started), pid, stopFirst),
                     aborted));
         } catch (RuntimeException e) {

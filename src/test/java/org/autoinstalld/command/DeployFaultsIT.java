@@ -189,6 +189,15 @@ class DeployFaultsIT {
                     .contains(WEB1 + ": disk: vmctl: create imagefile operation failed: No space left on device")
                     .endsWith("autoinstalld: 1 deployed, 1 failed\n");
             assertThat(Files.readString(place.vmConf)).doesNotContain("web1").contains("web2");
+
+            // somebody puts one there that holds something
+            place.vmd.watch((program, words) -> Hypervisor.Verdict.GO);
+            Files.writeString(place.disk("web1"), "of the admin");
+            assertThat(place.run("resume").err())
+                    .contains(WEB1 + ": disk: its disk is there, " + place.disk("web1")
+                            + ", and this deployment did not make it; autoinstalld abort " + WEB1);
+            assertThat(place.disk("web1")).hasContent("of the admin");
+            assertThat(place.vmd.states()).doesNotContainKey(WEB1);
         }
     }
 

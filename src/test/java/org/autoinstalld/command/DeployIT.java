@@ -178,7 +178,8 @@ class DeployIT {
     @Test
     void oneThatLeftTheInventoryStopsNobodyElseAndCanBeAborted() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 2)) {
-            Files.writeString(folder.resolve("inventory/site.yaml"), place.site("").replace("answer: 3m", "answer: 3s"));
+            Files.writeString(
+                    folder.resolve("inventory/site.yaml"), place.site("").replace("answer: 3m", "answer: 3s"));
             place.serving();
             place.stages.hold("web1.int.gmmi.me", Stage.LEASE);
             place.stages.hold("web2.int.gmmi.me", Stage.LEASE);

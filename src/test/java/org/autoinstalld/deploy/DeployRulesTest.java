@@ -214,6 +214,42 @@ class DeployRulesTest {
     }
 
     @Test
+    void anImageThatItDidNotMakeIsNotInstalledOver() {
+        Sighting seen = new Sighting(
+                NOON,
+                List.of(),
+                List.of("/vm/web1.img"),
+                EntryForm.OTHER,
+                "",
+                null,
+                LedgerSight.NOTHING,
+                false,
+                ConsoleSight.NONE,
+                VmWatch.NONE);
+        Deployment deploying = running(DeployStep.DISK);
+        assertThat(failed(DeployRules.next(deploying, FACTS, seen, Bounds.USUAL)))
+                .isEqualTo("its disk is there, /vm/web1.img, and this deployment did not make it; autoinstalld abort"
+                        + " web1.int.gmmi.me, then autoinstalld reinstall web1.int.gmmi.me, installs over it");
+        assertThat(DeployRules.next(deploying.over(false), FACTS, seen, Bounds.USUAL))
+                .isInstanceOf(Reached.class);
+    }
+
+    @Test
+    void whoseAnImageIsThatIsThere() {
+        Deployment deploying = running(DeployStep.DISK);
+        Deployment made = deploying.havingMade(new CreatedDisk("/vm/web1.img", 1, 7, NOON));
+        Instant yearsAgo = NOON.minus(Duration.ofDays(1000));
+        assertThat(made.isOwn("/vm/web1.img", 7, yearsAgo)).as("recorded").isTrue();
+        assertThat(made.isOwn("/vm/web1.img", 8, yearsAgo)).isFalse();
+        assertThat(deploying.isOwn("/vm/web1.img", 7, NOON.plusSeconds(5)))
+                .as("made, and killed before that was recorded")
+                .isTrue();
+        assertThat(deploying.ended(DeployStep.DISK, StepState.FAILED, NOON, "").isOwn("/vm/web1.img", 7, NOON))
+                .as("it failed, and somebody else made one")
+                .isFalse();
+    }
+
+    @Test
     void aRefusalFailsOnceTheInstallerHasAskedForAll() {
         String why = "192.168.1.77 asked and got 403 at 10:04:07: policy address: 192.168.1.77 is not 192.168.1.4";
         LedgerSight refused = new LedgerSight(null, null, null, "", NOON, why);
