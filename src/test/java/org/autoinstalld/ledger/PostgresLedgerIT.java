@@ -87,26 +87,32 @@ class PostgresLedgerIT extends LedgerContract {
                 .mapToObj(i -> new HostName("h" + i + ".example.org"))
                 .toList();
         try (Ledger other = Happened.open(Happened.options(store, "other"))) {
-            for (HostName host : hosts) {
-                ledger.arm(host, Mode.INSTALL, Window.of(NOON, Duration.ofHours(1)), 1, "x", NOON);
+            for (int left = CLAIMS; left > 0; left -= AT_ONCE) {
+                eachIsHandedOutOnce(hosts, List.of(ledger, other), Math.min(left, AT_ONCE));
             }
-            List<CompletableFuture<Map.Entry<HostName, ClaimOutcome>>> all = new ArrayList<>();
-            for (int i = 0; i < 1000; i++) {
-                HostName host = hosts.get(i % hosts.size());
-                Ledger asked = i / hosts.size() % 2 == 0 ? ledger : other;
-                all.add(asked.take(Happened.claim(host, Mode.INSTALL, true, NOON), Duration.ofSeconds(60))
-                        .thenApply(taken -> Map.entry(host, taken)));
-            }
-            List<Map.Entry<HostName, ClaimOutcome>> taken =
-                    all.stream().map(CompletableFuture::join).toList();
-            assertThat(taken).noneMatch(e -> e.getValue() instanceof ClaimOutcome.Unavailable);
-            Map<HostName, Long> granted = taken.stream()
-                    .filter(e -> e.getValue() instanceof ClaimOutcome.Granted)
-                    .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.counting()));
-            assertThat(granted)
-                    .hasSize(hosts.size())
-                    .allSatisfy((host, count) -> assertThat(count).isEqualTo(1));
         }
+    }
+
+    private void eachIsHandedOutOnce(List<HostName> hosts, List<Ledger> servers, int claims) throws Exception {
+        for (HostName host : hosts) {
+            ledger.arm(host, Mode.INSTALL, Window.of(NOON, Duration.ofHours(1)), 1, "x", NOON);
+        }
+        List<CompletableFuture<Map.Entry<HostName, ClaimOutcome>>> all = new ArrayList<>();
+        for (int i = 0; i < claims; i++) {
+            HostName host = hosts.get(i % hosts.size());
+            Ledger asked = servers.get(i / hosts.size() % servers.size());
+            all.add(asked.take(Happened.claim(host, Mode.INSTALL, true, NOON), Duration.ofSeconds(60))
+                    .thenApply(taken -> Map.entry(host, taken)));
+        }
+        List<Map.Entry<HostName, ClaimOutcome>> taken =
+                all.stream().map(CompletableFuture::join).toList();
+        assertThat(taken).noneMatch(e -> e.getValue() instanceof ClaimOutcome.Unavailable);
+        Map<HostName, Long> granted = taken.stream()
+                .filter(e -> e.getValue() instanceof ClaimOutcome.Granted)
+                .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.counting()));
+        assertThat(granted)
+                .hasSize(hosts.size())
+                .allSatisfy((host, count) -> assertThat(count).isEqualTo(1));
     }
 
     @Test
