@@ -3,7 +3,6 @@ package org.autoinstalld.reviewer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.access.AccessControl;
 import org.autoinstalld.access.ArmingStore;
@@ -14,17 +13,14 @@ import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.http.InstallHandler;
-import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.lookup.RecentLookups;
-import org.autoinstalld.lookup.Request;
-import org.autoinstalld.responsefile.Answer;
-import org.autoinstalld.responsefile.Body;
 import org.autoinstalld.responsefile.FirstBoots;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.review.Surroundings;
+import org.autoinstalld.server.FirstBoot;
 import org.autoinstalld.server.LedgerArmingStore;
 import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.server.LedgerTokens;
@@ -99,21 +95,7 @@ final class FilesSurroundings implements Surroundings, AutoCloseable {
 
     @Override
     public FirstBoots firstBoots() {
-        return new FirstBoots() {
-            @Override
-            public CompletableFuture<Answer> line(Host host, Snapshot of, Request request) {
-                return done(new Answer.Served(host.name(), "line for rc.firsttime", new Body("...\n")));
-            }
-
-            @Override
-            public CompletableFuture<Answer> report(String id, Request request) {
-                return done(new Answer.Unknown("which reports are open, the server knows"));
-            }
-
-            private CompletableFuture<Answer> done(Answer answer) {
-                return CompletableFuture.completedFuture(answer);
-            }
-        };
+        return FirstBoot.foreseen(null);
     }
 
     @Override

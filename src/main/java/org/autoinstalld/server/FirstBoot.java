@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * install.site(5) to append; it fetches {@code report/ID}, which is good once. {@code firstboot-log/HOST} is a piece of
  * shell to run before all else there, which sends the installer's log to it.
  */
-final class FirstBoot implements FirstBoots {
+public final class FirstBoot implements FirstBoots {
     private static final int OK = 200;
 
     private final Ledger ledger;
@@ -110,12 +110,9 @@ final class FirstBoot implements FirstBoots {
 
     private Answer reported(String id, Request request) {
         try {
-            return ledger.reports()
-                    .report(id, request.requester(), Instant.now())
-                    .<Answer>map(host -> new Answer.Served(host, "first boot reported", new Body("# installed\n")))
-                    .orElseGet(() -> new Answer.Unknown("no such report, or it was made before"));
+            return reported(ledger.reports().report(id, request.requester(), Instant.now()));
         } catch (LedgerException e) {
-            return new Answer.Failed(null, "the ledger does not answer: " + e.getMessage());
+            return silent(e);
         }
     }
 
@@ -124,7 +121,7 @@ final class FirstBoot implements FirstBoots {
         if (server.isEmpty()) {
             return new Told(addressless(host), null);
         }
-        boolean log = RequestedFile.of(request.path()) instanceof RequestedFile.FirstBootOf of && of.log();
+        boolean log = isLog(request);
         try {
             String path = "/report/" + ledger.reportId(host.name());
             Body body = new Body(log ? script(server.get(), path) : line(server.get(), path));
@@ -136,7 +133,55 @@ final class FirstBoot implements FirstBoots {
         }
     }
 
-    static Answer addressless(Host host) {
+    /**
+     * Tells what it would tell, without a name to report under, and notes nothing.
+     *
+     * @param ledger null: nobody knows which reports are open
+     */
+    public static FirstBoots foreseen(@Nullable Ledger ledger) {
+        return new Foreseen(ledger);
+    }
+
+    private record Foreseen(@Nullable Ledger ledger) implements FirstBoots {
+        @Override
+        public CompletableFuture<Answer> line(Host host, Snapshot snapshot, Request request) {
+            return CompletableFuture.completedFuture(
+                    snapshot.inventory().site().responseServer(host).isPresent()
+                            ? new Answer.Served(host.name(), what(isLog(request)), new Body("...\n"))
+                            : addressless(host));
+        }
+
+        @Override
+        public CompletableFuture<Answer> report(String id, Request request) {
+            return CompletableFuture.completedFuture(answer(id));
+        }
+
+        private Answer answer(String id) {
+            if (ledger == null) {
+                return new Answer.Unknown("which reports are open, the server knows");
+            }
+            try {
+                return FirstBoot.reported(ledger.reports().open(id));
+            } catch (LedgerException e) {
+                return silent(e);
+            }
+        }
+    }
+
+    private static boolean isLog(Request request) {
+        return RequestedFile.of(request.path()) instanceof RequestedFile.FirstBootOf of && of.log();
+    }
+
+    private static Answer reported(Optional<HostName> host) {
+        return host.<Answer>map(name -> new Answer.Served(name, "first boot reported", new Body("# installed\n")))
+                .orElseGet(() -> new Answer.Unknown("no such report, or it was made before"));
+    }
+
+    private static Answer silent(LedgerException e) {
+        return new Answer.Failed(null, "the ledger does not answer: " + e.getMessage());
+    }
+
+    private static Answer addressless(Host host) {
         return new Answer.Failed(host.name(), "the address of this server is not known: site.response-server");
     }
 

@@ -3,7 +3,6 @@ package org.autoinstalld.server;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,9 +14,7 @@ import org.autoinstalld.access.Neighbours;
 import org.autoinstalld.access.PolicyAccessControl;
 import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.http.InstallHandler;
-import org.autoinstalld.inventory.Host;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.lookup.RecentLookups;
@@ -25,7 +22,6 @@ import org.autoinstalld.lookup.Request;
 import org.autoinstalld.mirror.MirrorException;
 import org.autoinstalld.reload.TypedEdit;
 import org.autoinstalld.responsefile.Answer;
-import org.autoinstalld.responsefile.Body;
 import org.autoinstalld.responsefile.FirstBoots;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.review.LookupTracer;
@@ -111,34 +107,7 @@ final class ServerSurroundings implements Surroundings {
 
     @Override
     public FirstBoots firstBoots() {
-        return new Boots(ledger);
-    }
-
-    /** Tells what it would tell, without a name to report under. */
-    private record Boots(Ledger ledger) implements FirstBoots {
-        @Override
-        public CompletableFuture<Answer> line(Host host, Snapshot snapshot, Request request) {
-            return done(
-                    snapshot.inventory().site().responseServer(host).isPresent()
-                            ? new Answer.Served(host.name(), "line for rc.firsttime", new Body("...\n"))
-                            : FirstBoot.addressless(host));
-        }
-
-        @Override
-        public CompletableFuture<Answer> report(String id, Request request) {
-            try {
-                return done(ledger.reports()
-                        .open(id)
-                        .<Answer>map(host -> new Answer.Served(host, "first boot reported", new Body("# installed\n")))
-                        .orElseGet(() -> new Answer.Unknown("no such report, or it was made before")));
-            } catch (LedgerException e) {
-                return done(new Answer.Failed(null, "the ledger does not answer: " + e.getMessage()));
-            }
-        }
-
-        private static CompletableFuture<Answer> done(Answer answer) {
-            return CompletableFuture.completedFuture(answer);
-        }
+        return FirstBoot.foreseen(ledger);
     }
 
     @Override

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.autoinstalld.api.Query;
-import org.autoinstalld.problem.Folding;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Severity;
+import org.autoinstalld.web.AllProblems.Marked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,15 +65,17 @@ record ProblemsPage(
         String text = query.text(TEXT).orElse("");
         String severity = query.text(SEVERITY).filter(ProblemsPage::isSeverity).orElse("");
         String same = query.text(SAME).orElse("");
-        List<Problem> all = serving.summary().problems();
-        List<Problem> found =
-                text.isEmpty() ? all : all.stream().filter(p -> holds(p, text)).toList();
-        List<Problem> chosen = found.stream()
-                .filter(p -> severity.isEmpty() || p.severity().word().equals(severity))
-                .toList();
+        List<Marked> all = serving.summary().found().marked();
+        List<Marked> found = text.isEmpty()
+                ? all
+                : all.stream().filter(m -> holds(m.problem(), text)).toList();
         Map<String, List<Problem>> groups = new LinkedHashMap<>();
-        chosen.forEach(
-                p -> groups.computeIfAbsent(mark(p), key -> new ArrayList<>(1)).add(p));
+        for (Marked marked : found) {
+            Problem problem = marked.problem();
+            if (severity.isEmpty() || problem.severity().word().equals(severity)) {
+                groups.computeIfAbsent(marked.mark(), key -> new ArrayList<>(1)).add(problem);
+            }
+        }
         List<Problem> one = groups.getOrDefault(same, List.of());
         List<Group> shown;
         Part.Position part;
@@ -97,12 +99,13 @@ record ProblemsPage(
                 severities(plain, found, severity),
                 part,
                 shown,
-                SourcePart.of(query, whole(serving, all), around).orElse(null));
+                SourcePart.of(query, whole(serving), around).orElse(null));
     }
 
     /** With those of an edit that is not served, which are the ones to look at. */
-    private static List<Problem> whole(Serving serving, List<Problem> served) {
-        return Stream.concat(serving.unserved().stream(), served.stream()).toList();
+    private static List<Problem> whole(Serving serving) {
+        return Stream.concat(serving.unserved().stream(), serving.summary().problems().stream())
+                .toList();
     }
 
     private static boolean isSeverity(String word) {
@@ -117,11 +120,6 @@ record ProblemsPage(
             }
         }
         return true;
-    }
-
-    /** For an address; two that differ and have the same one are shown together. */
-    private static String mark(Problem problem) {
-        return Integer.toHexString(Folding.sameness(problem).hashCode());
     }
 
     private static Group group(String mark, List<Problem> problems, Query query) {
@@ -147,14 +145,15 @@ record ProblemsPage(
         return MADE_IN.matcher(problem.message()).replaceFirst("");
     }
 
-    private static List<HostList.Link> severities(Query query, List<Problem> found, String chosen) {
+    private static List<HostList.Link> severities(Query query, List<Marked> found, String chosen) {
         Query all = query.with(Part.PAGE, "").with(SAME, "").with(SEVERITY, "");
         List<HostList.Link> links = new ArrayList<>();
         links.add(new HostList.Link("all", all.behind(PATH), found.size(), chosen.isEmpty()));
         for (Severity severity : Severity.values()) {
             String word = severity.word();
-            int count =
-                    (int) found.stream().filter(p -> p.severity() == severity).count();
+            int count = (int) found.stream()
+                    .filter(m -> m.problem().severity() == severity)
+                    .count();
             links.add(new HostList.Link(word, all.with(SEVERITY, word).behind(PATH), count, word.equals(chosen)));
         }
         return links;

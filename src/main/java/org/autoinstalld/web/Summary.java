@@ -23,9 +23,16 @@ import org.autoinstalld.responsefile.Snapshot;
  * @param judged how many hosts were, when this was made
  * @param kept files of other programs
  * @param hosts by name, broken ones among them
+ * @param found all that is wrong with what is served: the inventory, files that cannot be made, what the dialogues found,
+ *     and files of other programs that are not as the inventory says
  */
 record Summary(
-        Snapshot snapshot, int judged, FileDrift kept, List<HostLine> hosts, Map<HostCondition, Integer> counts) {
+        Snapshot snapshot,
+        int judged,
+        FileDrift kept,
+        List<HostLine> hosts,
+        Map<HostCondition, Integer> counts,
+        AllProblems found) {
 
     static Summary of(Judging judging, FileDrift kept) {
         Snapshot snapshot = judging.snapshot();
@@ -40,7 +47,9 @@ record Summary(
             inventory.broken().values().forEach(host -> all.add(line(host, warnings)));
             all.sort(Comparator.comparing(line -> line.machine().name()));
         }
-        return new Summary(snapshot, judged, kept, List.copyOf(all), count(all));
+        List<HostLine> hosts = List.copyOf(all);
+        return new Summary(
+                snapshot, judged, kept, hosts, count(hosts), new AllProblems(() -> problems(snapshot, hosts, kept)));
     }
 
     /** Whether it tells all that is known. */
@@ -74,23 +83,23 @@ record Summary(
         return counts.getOrDefault(standing, 0);
     }
 
-    private Stream<Problem> unknown() {
+    private static Stream<Problem> unknown(Snapshot snapshot) {
         Site site = snapshot.inventory().site();
         return site.unknown().stream()
                 .flatMap(u ->
                         snapshot.files().problems(u, site.setdir()).stream().map(Masking.of(u.settings())::problem));
     }
 
-    /**
-     * All that is wrong with what is served: the inventory, files that cannot be made, what the dialogues found, and
-     * files of other programs that are not as the inventory says.
-     */
     List<Problem> problems() {
+        return found.marked().stream().map(AllProblems.Marked::problem).toList();
+    }
+
+    private static List<Problem> problems(Snapshot snapshot, List<HostLine> hosts, FileDrift kept) {
         return Stream.of(
                         snapshot.reading().problems().stream(),
                         hosts.stream().flatMap(line -> line.problems().stream()),
                         kept.others().stream(),
-                        unknown())
+                        unknown(snapshot))
                 .flatMap(all -> all)
                 .distinct()
                 .sorted(HostLine.ERRORS_FIRST)

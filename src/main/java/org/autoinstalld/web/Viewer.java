@@ -62,57 +62,15 @@ public final class Viewer {
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
-     * One that gives way to nobody when it judges hosts.
-     *
      * @param samples measured elsewhere, for {@code /metrics}
      * @param kept how files of other programs stand, as last looked at; answers at once
      * @param ledger null if there is none
      * @param zone of times on pages; JSON has UTC
-     */
-    public Viewer(
-            Supplier<ReloadState> states,
-            Supplier<List<Sample>> samples,
-            Supplier<FileDrift> kept,
-            @Nullable LedgerApi ledger,
-            ZoneId zone) {
-        this(
-                states,
-                samples,
-                kept,
-                ledger,
-                zone,
-                Pace.ofNobody(),
-                () -> {},
-                Optional::empty,
-                Deployments.NONE,
-                PageContext.NONE,
-                Foresight.NONE);
-    }
-
-    /**
-     * The same for a server that has more urgent things to do.
-     *
      * @param pace of judging ahead
      * @param news run when pages can tell of hosts that were not judged when they were made
      * @param mirror how far its sync is; empty: there is none
      * @param deployments what is recorded of them
-     */
-    public Viewer(
-            Supplier<ReloadState> states,
-            Supplier<List<Sample>> samples,
-            Supplier<FileDrift> kept,
-            @Nullable LedgerApi ledger,
-            ZoneId zone,
-            Pace pace,
-            Runnable news,
-            Supplier<Optional<SyncState>> mirror,
-            Deployments deployments) {
-        this(states, samples, kept, ledger, zone, pace, news, mirror, deployments, PageContext.NONE, Foresight.NONE);
-    }
-
-    /**
-     * The same, with what some pages ask of their server.
-     *
+     * @param around what some pages ask of their server
      * @param foresight tells how it would be
      */
     public Viewer(

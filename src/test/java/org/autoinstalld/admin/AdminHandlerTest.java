@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,7 @@ import org.autoinstalld.inventory.Administration.User;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.Reloader;
-import org.autoinstalld.web.FileDrift;
-import org.autoinstalld.web.Viewer;
+import org.autoinstalld.web.Viewers;
 import org.autoinstalld.yaml.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +54,7 @@ class AdminHandlerTest {
     private long now = 1_000_000;
     private final AdminHandler door = new AdminHandler(
             () -> administration,
-            new Viewer(LIVE::state, List::of, () -> FileDrift.NOTHING, null, ZoneOffset.UTC),
+            Viewers.of(LIVE::state, null),
             List.of(bell()),
             () -> unready,
             new Notes(),

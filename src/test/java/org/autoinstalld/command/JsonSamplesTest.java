@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -41,8 +40,8 @@ import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.reload.Reloader;
-import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.Viewer;
+import org.autoinstalld.web.Viewers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -219,8 +218,7 @@ class JsonSamplesTest {
                     .status(200)
                     .reason("by lladdr")
                     .build());
-            Viewer viewer = new Viewer(
-                    live::state, List::of, () -> FileDrift.NOTHING, new LedgerApi(live, ledger), ZoneOffset.UTC);
+            Viewer viewer = Viewers.of(live::state, new LedgerApi(live, ledger));
             Principal admin = new Principal("gmmi", Role.ADMIN);
             samples.put(
                     "POST /api/arm, host=shell",

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,9 +52,9 @@ import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.server.StateTimer;
 import org.autoinstalld.server.WiredResponder;
-import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.PageUser;
 import org.autoinstalld.web.Viewer;
+import org.autoinstalld.web.Viewers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,7 +103,7 @@ class LedgerCommandsTest {
     }
 
     private static Viewer viewer(Reloader live, Ledger ledger) {
-        return new Viewer(live::state, List::of, () -> FileDrift.NOTHING, new LedgerApi(live, ledger), ZoneOffset.UTC);
+        return Viewers.of(live::state, new LedgerApi(live, ledger));
     }
 
     private static Event lookup(Instant time) {
@@ -323,7 +322,7 @@ class LedgerCommandsTest {
                 LineLog log = new LineLog(OutputStream.nullOutputStream())) {
             AdminHandler door = new AdminHandler(
                     () -> live.get().inventory().site().administration(),
-                    new Viewer(live::state, List::of, () -> FileDrift.NOTHING, null, ZoneOffset.UTC),
+                    Viewers.of(live::state, null),
                     List.of(),
                     Optional::empty,
                     log,
@@ -478,8 +477,7 @@ class LedgerCommandsTest {
         Semaphore told = new Semaphore(0);
         try (Ledger ledger = ledger(live);
                 StateTimer turns = new StateTimer(Clock.systemUTC(), told::release)) {
-            Viewer viewer = new Viewer(
-                    live::state, List::of, () -> FileDrift.NOTHING, new LedgerApi(live, ledger, turns), ZoneOffset.UTC);
+            Viewer viewer = Viewers.of(live::state, new LedgerApi(live, ledger, turns));
             ledger.recordNow(lookup(Instant.now()), Duration.ofSeconds(60)).get();
             assertThat(viewer.get("/", Map.of()).body()).contains(">fetching</span>");
             for (String next : List.of(">installing</span>", ">unconfirmed</span>")) {

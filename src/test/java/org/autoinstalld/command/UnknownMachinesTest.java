@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,8 @@ import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.server.WiredResponder;
-import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.Viewer;
+import org.autoinstalld.web.Viewers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,7 +264,7 @@ class UnknownMachinesTest {
 
     @Test
     void anEditThatWouldWithholdTheirFileIsABrokenOne() throws Exception {
-        assertThat(new Viewer(live::state, List::of, () -> FileDrift.NOTHING, null, ZoneOffset.UTC)
+        assertThat(Viewers.of(live::state, null)
                         .get("/healthz", Map.of())
                         .body())
                 .isEqualTo("ok\n");
@@ -283,7 +282,7 @@ class UnknownMachinesTest {
         place.edit("inventory/profiles.yaml", ", machine: { host-name: new1 }", "");
         wire();
         assertThat(place.run("check").out()).contains("site.yaml:10:", ": error:", "no answer");
-        Viewer viewer = new Viewer(live::state, List::of, () -> FileDrift.NOTHING, null, ZoneOffset.UTC);
+        Viewer viewer = Viewers.of(live::state, null);
         assertThat(viewer.get("/api/problems", Map.of()).body()).contains("and it has no default");
         assertThat(viewer.get("/healthz", Map.of()).body()).startsWith("degraded: unknown machines get nothing: ");
         Outcome.Refused refused = (Outcome.Refused) arm(NEW);

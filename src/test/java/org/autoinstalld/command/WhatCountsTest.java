@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +29,7 @@ import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.server.LedgerAnswerListener;
 import org.autoinstalld.server.LedgerArmingStore;
 import org.autoinstalld.server.WiredResponder;
-import org.autoinstalld.web.FileDrift;
-import org.autoinstalld.web.Viewer;
+import org.autoinstalld.web.Viewers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,8 +109,7 @@ class WhatCountsTest {
 
     @Test
     void whoLooksAtThePageOrRendersUsesNothingUpAndSeesTheSame() throws Exception {
-        String page = new Viewer(
-                        live::state, List::of, () -> FileDrift.NOTHING, new LedgerApi(live, ledger), ZoneOffset.UTC)
+        String page = Viewers.of(live::state, new LedgerApi(live, ledger))
                 .get("/api/hosts/shell", Map.of())
                 .body();
         String rendered = place.run("render", "shell").out();

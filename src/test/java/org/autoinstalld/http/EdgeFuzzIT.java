@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,8 +60,7 @@ import org.autoinstalld.server.LedgerTokens;
 import org.autoinstalld.server.WiredResponder;
 import org.autoinstalld.source.KeptSources;
 import org.autoinstalld.template.TemplateLocation;
-import org.autoinstalld.web.FileDrift;
-import org.autoinstalld.web.Viewer;
+import org.autoinstalld.web.Viewers;
 import org.autoinstalld.yaml.Secret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,7 +235,7 @@ class EdgeFuzzIT {
                 List.of(new Token("robot", new Secret("0123456789abcdef0123"), Role.ADMIN)));
         AdminHandler door = new AdminHandler(
                 () -> named,
-                new Viewer(live::state, List::of, () -> FileDrift.NOTHING, new LedgerApi(live, ledger), ZoneOffset.UTC),
+                Viewers.of(live::state, new LedgerApi(live, ledger)),
                 Stream.of("/reload", "/arm", "/disarm", "/tokens")
                         .map(this::action)
                         .toList(),

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +53,8 @@ import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.rig.Needs;
 import org.autoinstalld.rig.Ran;
 import org.autoinstalld.rig.RealPart;
-import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.Viewer;
+import org.autoinstalld.web.Viewers;
 import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -548,7 +547,7 @@ class FirstBootLogTest {
     void theHostsPageTellsOfIt() throws Exception {
         otherwise();
         Viewer viewer =
-                new Viewer(live::state, List::of, () -> FileDrift.NOTHING, new LedgerApi(live, ledger), ZoneOffset.UTC);
+                Viewers.of(live::state, new LedgerApi(live, ledger));
         assertThat(viewer.get("/hosts/shell", Map.of()).body())
                 .contains(
                         "Installed otherwise than foreseen", "got wd0, sd0 was foreseen", "autoinstalld learned shell");

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +31,7 @@ import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.rig.Ran;
 import org.autoinstalld.source.SourceState;
 import org.autoinstalld.web.FileDrift;
-import org.autoinstalld.web.Viewer;
+import org.autoinstalld.web.Viewers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,13 +65,11 @@ class MetricNamesTest {
                         Mirror.open(folder.resolve("mirror")), Optional::empty, List::of, Map.of(), line -> {})) {
             Measurements measured = new Measurements(counters, new Transfers(() -> 1), () -> 0);
             MirrorFigures figures = new MirrorFigures(mirror);
-            return new Viewer(
-                            live::state,
+            return Viewers.of(live::state,
                             () -> Stream.concat(measured.get().stream(), figures.get().stream())
                                     .toList(),
                             () -> FileDrift.NOTHING,
-                            new LedgerApi(live, ledger),
-                            ZoneOffset.UTC)
+                            new LedgerApi(live, ledger))
                     .get("/metrics", Map.of())
                     .body();
         }

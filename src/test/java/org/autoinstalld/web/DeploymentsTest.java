@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.StepState;
 import org.autoinstalld.deploy.Way;
-import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.ReloadState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,16 +49,7 @@ class DeploymentsTest {
                 return List.of("Welcome to the OpenBSD/amd64 7.8 installation program.", "<b>not bold</b>");
             }
         };
-        viewer = new Viewer(
-                () -> state,
-                List::of,
-                () -> FileDrift.NOTHING,
-                null,
-                ZoneOffset.UTC,
-                Pace.ofNobody(),
-                () -> {},
-                Optional::empty,
-                deployments);
+        viewer = Viewers.of(() -> state, List::of, () -> FileDrift.NOTHING, null, Optional::empty, deployments, PageContext.NONE);
     }
 
     private static Deployment begun(HostName host) {

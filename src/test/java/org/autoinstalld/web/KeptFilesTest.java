@@ -81,7 +81,7 @@ final class KeptFilesTest {
     void anotherLookChangesTheListWithoutAReload() {
         var state = Stage.good(Stage.of(folder, Lab.YAML));
         FileDrift[] now = {KEPT};
-        Viewer viewer = new Viewer(() -> state, List::of, () -> now[0], null, java.time.ZoneOffset.UTC);
+        Viewer viewer = Viewers.of(() -> state, List::of, () -> now[0], null);
         assertThat(json(Stage.get(viewer, "/api/hosts/shell")).at("/drift")).hasSize(1);
         now[0] = FileDrift.NOTHING;
         assertThat(json(Stage.get(viewer, "/api/hosts/shell")).at("/drift")).isEmpty();

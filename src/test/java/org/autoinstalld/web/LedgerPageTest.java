@@ -25,7 +25,6 @@ import org.autoinstalld.ledger.LedgerOptions;
 import org.autoinstalld.lookup.RecentLookups.Stranger;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.ReloadState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,24 +52,13 @@ final class LedgerPageTest {
                 new Store.Embedded(folder.resolve("state")), "pxe", Clock.fixed(NOON, ZoneOffset.UTC)));
         ReloadState state =
                 Stage.good(Stage.of(folder, Lab.YAML.replace("site:\n", "site:\n  access: { policy: armed }\n")));
-        viewer = new Viewer(
-                () -> state,
-                List::of,
-                () -> FileDrift.NOTHING,
-                new LedgerApi(state::snapshot, ledger),
-                ZoneOffset.UTC,
-                Pace.ofNobody(),
-                () -> {},
-                Optional::empty,
-                Deployments.NONE,
-                new PageContext(
+        viewer = Viewers.of(() -> state, List::of, () -> FileDrift.NOTHING, new LedgerApi(state::snapshot, ledger), Optional::empty, Deployments.NONE, new PageContext(
                         snapshot -> List.of(new Stranger(
                                 IpAddress.parse("192.168.1.77").orElseThrow(),
                                 Lladdr.parse("fe:e1:ba:d0:00:17").orElseThrow(),
                                 60_000)),
                         file -> Optional.empty(),
-                        () -> Optional.ofNullable(hindrance)),
-                Foresight.NONE);
+                        () -> Optional.ofNullable(hindrance)));
         for (int hour = 0; hour < 6; hour++) {
             note(SHELL, EventKind.LOOKUP, 200, NOON.plus(Duration.ofHours(hour)));
             note(NAS, EventKind.REFUSED, 403, NOON.plus(Duration.ofHours(hour)).plusSeconds(60));

@@ -278,12 +278,7 @@ final class PagesIT {
         try (Ledger ledger = Ledger.open(options)) {
             ReloadState state = Stage.good(Stage.of(folder, Lab.YAML));
             happen(ledger);
-            Viewer viewer = new Viewer(
-                    () -> state,
-                    List::of,
-                    () -> FileDrift.NOTHING,
-                    new LedgerApi(state::snapshot, ledger),
-                    ZoneOffset.UTC);
+            Viewer viewer = Viewers.of(() -> state, new LedgerApi(state::snapshot, ledger));
             try (Counter counter = Counter.open(viewer)) {
                 scripts(false);
                 WebDriver page = browser.visit(counter.uri("/hosts/shell"));

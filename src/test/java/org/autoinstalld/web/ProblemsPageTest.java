@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.Reloader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,18 +40,7 @@ final class ProblemsPageTest {
         Files.writeString(inventory.resolve("notes.txt"), "nothing\n");
         Files.createSymbolicLink(inventory.resolve(".hidden.yaml"), folder.resolve("outside.yaml"));
         Reloader live = ((Reloader.Opening.Opened) Reloader.open(inventory, Path.of("templates"))).live();
-        viewer = new Viewer(
-                live::state,
-                List::of,
-                () -> FileDrift.NOTHING,
-                null,
-                ZoneOffset.UTC,
-                Pace.ofNobody(),
-                () -> {},
-                Optional::empty,
-                Deployments.NONE,
-                new PageContext(snapshot -> List.of(), live::source, Optional::empty),
-                Foresight.NONE);
+        viewer = Viewers.of(live::state, List::of, () -> FileDrift.NOTHING, null, Optional::empty, Deployments.NONE, new PageContext(snapshot -> List.of(), live::source, Optional::empty));
     }
 
     private String page(String query) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +73,7 @@ final class ProgressPagesIT {
         ledger = Ledger.open(
                 LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "pxe.int.gmmi.me", Clock.systemUTC()));
         ReloadState state = Stage.good(Stage.of(folder, Lab.YAML));
-        viewer = new Viewer(
-                () -> state, List::of, () -> FileDrift.NOTHING, new LedgerApi(state::snapshot, ledger), ZoneOffset.UTC);
+        viewer = Viewers.of(() -> state, new LedgerApi(state::snapshot, ledger));
         counter = Counter.open(viewer);
         begin(SHELL, "192.168.1.34");
         begin(WITHHELD, "192.168.1.35");

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +40,11 @@ final class Stage {
         }
     }
 
+    /** What is in a folder. */
+    static Snapshot read(Path folder) {
+        return snapshot(folder.resolve("inventory"), folder.resolve("templates"));
+    }
+
     private static Snapshot snapshot(Path inventory, Path templates) {
         Reloader.Opening opening = Reloader.open(inventory, templates);
         if (opening instanceof Reloader.Opening.Opened opened) {
@@ -66,7 +70,7 @@ final class Stage {
     }
 
     static Viewer viewer(ReloadState state, FileDrift kept) {
-        return new Viewer(() -> state, List::of, () -> kept, null, ZoneOffset.UTC);
+        return Viewers.of(() -> state, List::of, () -> kept, null);
     }
 
     /** Asks for {@code /path?a=b&c=d}; nothing is decoded. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import org.autoinstalld.api.Reply.NotFound;
 import org.autoinstalld.mirror.SyncState;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.ReloadState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,16 +221,7 @@ final class ViewerTest {
                     List.of(),
                     "no <key>")
         };
-        Viewer viewer = new Viewer(
-                () -> state,
-                List::of,
-                () -> FileDrift.NOTHING,
-                null,
-                ZoneOffset.UTC,
-                Pace.ofNobody(),
-                () -> {},
-                () -> Optional.of(sync[0]),
-                Deployments.NONE);
+        Viewer viewer = Viewers.of(() -> state, List::of, () -> FileDrift.NOTHING, null, () -> Optional.of(sync[0]), Deployments.NONE, PageContext.NONE);
         assertThat(Stage.get(viewer, "/").body())
                 .contains("The mirror is being filled: 7.8/amd64, 4 of 13 files")
                 .contains("all of it, 40 % of 700 MB")
