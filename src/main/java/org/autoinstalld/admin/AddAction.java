@@ -75,6 +75,7 @@ public final class AddAction {
         this.folder = folder;
     }
 
+    @SuppressWarnings("try") // it is only held
     private Outcome perform(Form form) {
         NewHost said = said(form);
         if (said == null) {

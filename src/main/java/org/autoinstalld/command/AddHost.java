@@ -44,6 +44,7 @@ final class AddHost extends Command {
     }
 
     @Override
+    @SuppressWarnings("try") // it is only held
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one host at a time: add NAME");

@@ -54,6 +54,7 @@ final class RemoveHost extends Command {
      *
      * @param told is given what a program is told of it
      */
+    @SuppressWarnings("try") // it is only held
     static int remove(Invocation invocation, HostName name, Consumer<Removed> told)
             throws RefusedException, ConfFileException {
         try (InventoryLock lock = AddHost.lock(invocation)) {

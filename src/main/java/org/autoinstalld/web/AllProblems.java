@@ -17,7 +17,8 @@ final class AllProblems {
     /** @param mark equal for those that say the same; for an address, so two that differ and have it are shown together */
     record Marked(Problem problem, String mark) {
         static Marked of(Problem problem) {
-            return new Marked(problem, Integer.toHexString(Folding.sameness(problem).hashCode()));
+            return new Marked(
+                    problem, Integer.toHexString(Folding.sameness(problem).hashCode()));
         }
     }
 

@@ -264,9 +264,7 @@ class UnknownMachinesTest {
 
     @Test
     void anEditThatWouldWithholdTheirFileIsABrokenOne() throws Exception {
-        assertThat(Viewers.of(live::state, null)
-                        .get("/healthz", Map.of())
-                        .body())
+        assertThat(Viewers.of(live::state, null).get("/healthz", Map.of()).body())
                 .isEqualTo("ok\n");
         place.edit("inventory/profiles.yaml", ", machine: { host-name: new1 }", "");
         live.start();

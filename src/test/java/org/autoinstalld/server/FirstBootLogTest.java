@@ -546,8 +546,7 @@ class FirstBootLogTest {
     @Test
     void theHostsPageTellsOfIt() throws Exception {
         otherwise();
-        Viewer viewer =
-                Viewers.of(live::state, new LedgerApi(live, ledger));
+        Viewer viewer = Viewers.of(live::state, new LedgerApi(live, ledger));
         assertThat(viewer.get("/hosts/shell", Map.of()).body())
                 .contains(
                         "Installed otherwise than foreseen", "got wd0, sd0 was foreseen", "autoinstalld learned shell");

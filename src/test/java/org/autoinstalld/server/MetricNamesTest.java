@@ -65,7 +65,8 @@ class MetricNamesTest {
                         Mirror.open(folder.resolve("mirror")), Optional::empty, List::of, Map.of(), line -> {})) {
             Measurements measured = new Measurements(counters, new Transfers(() -> 1), () -> 0);
             MirrorFigures figures = new MirrorFigures(mirror);
-            return Viewers.of(live::state,
+            return Viewers.of(
+                            live::state,
                             () -> Stream.concat(measured.get().stream(), figures.get().stream())
                                     .toList(),
                             () -> FileDrift.NOTHING,

@@ -49,7 +49,8 @@ class DeploymentsTest {
                 return List.of("Welcome to the OpenBSD/amd64 7.8 installation program.", "<b>not bold</b>");
             }
         };
-        viewer = Viewers.of(() -> state, List::of, () -> FileDrift.NOTHING, null, Optional::empty, deployments, PageContext.NONE);
+        viewer = Viewers.of(
+                () -> state, List::of, () -> FileDrift.NOTHING, null, Optional::empty, deployments, PageContext.NONE);
     }
 
     private static Deployment begun(HostName host) {

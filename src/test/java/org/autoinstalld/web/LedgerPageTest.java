@@ -52,7 +52,14 @@ final class LedgerPageTest {
                 new Store.Embedded(folder.resolve("state")), "pxe", Clock.fixed(NOON, ZoneOffset.UTC)));
         ReloadState state =
                 Stage.good(Stage.of(folder, Lab.YAML.replace("site:\n", "site:\n  access: { policy: armed }\n")));
-        viewer = Viewers.of(() -> state, List::of, () -> FileDrift.NOTHING, new LedgerApi(state::snapshot, ledger), Optional::empty, Deployments.NONE, new PageContext(
+        viewer = Viewers.of(
+                () -> state,
+                List::of,
+                () -> FileDrift.NOTHING,
+                new LedgerApi(state::snapshot, ledger),
+                Optional::empty,
+                Deployments.NONE,
+                new PageContext(
                         snapshot -> List.of(new Stranger(
                                 IpAddress.parse("192.168.1.77").orElseThrow(),
                                 Lladdr.parse("fe:e1:ba:d0:00:17").orElseThrow(),

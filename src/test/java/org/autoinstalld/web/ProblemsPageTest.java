@@ -40,7 +40,14 @@ final class ProblemsPageTest {
         Files.writeString(inventory.resolve("notes.txt"), "nothing\n");
         Files.createSymbolicLink(inventory.resolve(".hidden.yaml"), folder.resolve("outside.yaml"));
         Reloader live = ((Reloader.Opening.Opened) Reloader.open(inventory, Path.of("templates"))).live();
-        viewer = Viewers.of(live::state, List::of, () -> FileDrift.NOTHING, null, Optional::empty, Deployments.NONE, new PageContext(snapshot -> List.of(), live::source, Optional::empty));
+        viewer = Viewers.of(
+                live::state,
+                List::of,
+                () -> FileDrift.NOTHING,
+                null,
+                Optional::empty,
+                Deployments.NONE,
+                new PageContext(snapshot -> List.of(), live::source, Optional::empty));
     }
 
     private String page(String query) {

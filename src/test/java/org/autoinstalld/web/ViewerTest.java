@@ -221,7 +221,14 @@ final class ViewerTest {
                     List.of(),
                     "no <key>")
         };
-        Viewer viewer = Viewers.of(() -> state, List::of, () -> FileDrift.NOTHING, null, () -> Optional.of(sync[0]), Deployments.NONE, PageContext.NONE);
+        Viewer viewer = Viewers.of(
+                () -> state,
+                List::of,
+                () -> FileDrift.NOTHING,
+                null,
+                () -> Optional.of(sync[0]),
+                Deployments.NONE,
+                PageContext.NONE);
         assertThat(Stage.get(viewer, "/").body())
                 .contains("The mirror is being filled: 7.8/amd64, 4 of 13 files")
                 .contains("all of it, 40 % of 700 MB")
