@@ -91,6 +91,6 @@ public final class Origins {
         Mapping own = entry.value() instanceof Mapping mapping
                 ? mapping
                 : new Mapping(entry.file(), entry.line(), entry.column(), List.of());
-        return profiles.complete(own, new Problems());
+        return profiles.complete(own, new Problems()).mapping();
     }
 }

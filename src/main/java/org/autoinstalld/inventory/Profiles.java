@@ -22,6 +22,7 @@ import org.autoinstalld.yaml.Node.Entry;
 import org.autoinstalld.yaml.Node.Mapping;
 import org.autoinstalld.yaml.Node.Scalar;
 import org.autoinstalld.yaml.Node.Sequence;
+import org.autoinstalld.yaml.ProfileValues;
 
 /**
  * Lays profiles upon each other: later ones win, what a map itself says wins over all. Each profile is laid once,
@@ -44,9 +45,16 @@ final class Profiles {
     private record Laid(
             Mapping mapping, int levels, List<Problem> problems, List<Access.Demand> demands, List<String> layers) {}
 
+    /**
+     * A map upon its profiles, or profiles upon each other.
+     *
+     * @param values what the profiles' part is read as, once for all maps that have it
+     */
+    record Completed(Mapping mapping, ProfileValues values) {}
+
     private final Map<String, Entry> byName = new LinkedHashMap<>();
     private final Map<String, Laid> laid = new HashMap<>();
-    private final Map<List<String>, Mapping> lists = new ConcurrentHashMap<>();
+    private final Map<List<String>, Completed> lists = new ConcurrentHashMap<>();
 
     Profiles(List<Entry> entries) {
         entries.forEach(e -> byName.put(e.key(), e));
@@ -194,13 +202,19 @@ final class Profiles {
     }
 
     /** {@code map} upon the profiles it lists; the list itself stays readable under {@code profiles}. */
-    Mapping complete(Mapping map, Problems problems) {
+    Completed complete(Mapping map, Problems problems) {
         List<String> names = names(map, problems);
         if (names.isEmpty()) {
-            return map;
+            return new Completed(map, ProfileValues.NONE);
         }
         names.forEach(name -> problems.addAll(laidAs(name).problems()));
-        return laid(lists.computeIfAbsent(names, this::overlay), map);
+        Completed base = lists.computeIfAbsent(names, this::base);
+        return new Completed(laid(base.mapping(), map), base.values());
+    }
+
+    private Completed base(List<String> names) {
+        Mapping mapping = overlay(names);
+        return new Completed(mapping, new ProfileValues(mapping));
     }
 
     /** One profile, with those it lists itself. */

@@ -22,9 +22,10 @@ record ResolvedHost(Host host, Entry entry, List<Problem> problems, boolean used
         Problems problems = new Problems();
         Mapping own = SharedSections.map(entry, "host", problems)
                 .orElse(new Mapping(entry.file(), entry.line(), entry.column(), List.of()));
-        Mapping whole = shared.profiles().complete(own, problems);
+        Profiles.Completed completed = shared.profiles().complete(own, problems);
+        Mapping whole = completed.mapping();
         boolean guest = problems.hasErrors() || whole.get("vm").isPresent();
-        ReadScope scope = new ReadScope(problems, secrets, name);
+        ReadScope scope = new ReadScope(problems, secrets, name, completed.values());
         Host host = Host.read(new MapReader(whole, Host.SHAPE, scope), shared, name, entry.place(), true);
         return new ResolvedHost(host, entry, problems.sorted(), scope.usedSecrets(), guest);
     }

@@ -81,7 +81,7 @@ final class SharedSections {
         profiles.report(problems);
         for (Entry entry : documents.profiles()) {
             map(entry, "profile", problems)
-                    .map(m -> profiles.complete(m, problems))
+                    .map(m -> profiles.complete(m, problems).mapping())
                     .ifPresent(m -> Host.read(new MapReader(m, Host.SHAPE, scope), this, ANY_HOST, m.place(), false));
         }
     }

@@ -1,7 +1,9 @@
 package org.autoinstalld.yaml;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.yaml.Node.Entry;
@@ -82,7 +84,7 @@ public final class MapReader {
     }
 
     public <T> Optional<T> read(Key<T> key) {
-        return at(key.name()).flatMap(key.type().read()::from);
+        return at(key.name()).flatMap(at -> scope.read(key, at));
     }
 
     /** The values of all keys, each by itself. */
@@ -92,8 +94,14 @@ public final class MapReader {
 
     /** The values of some keys, each by itself. */
     public ValueMap values(List<Key<?>> keys) {
+        Set<String> said = new HashSet<>();
+        map.entries().forEach(entry -> said.add(entry.key()));
         ValueMap.Draft draft = new ValueMap.Draft();
-        keys.forEach(key -> draft.read(key, this));
+        for (Key<?> key : keys) {
+            if (said.contains(key.name())) {
+                draft.read(key, this);
+            }
+        }
         return draft.done();
     }
 

@@ -1,5 +1,6 @@
 package org.autoinstalld.yaml;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,24 +17,55 @@ public final class ReadScope {
     private final Problems problems;
     private final SecretSource secrets;
     private final @Nullable HostName host;
+    private final ProfileValues shared;
     private boolean usedSecrets;
+    /** How often something was asked for that may be another one for another host. */
+    private int own;
 
     /**
      * @param host null outside hosts and profiles, where variables mean nothing
      */
     public ReadScope(Problems problems, SecretSource secrets, @Nullable HostName host) {
+        this(problems, secrets, host, ProfileValues.NONE);
+    }
+
+    /**
+     * @param shared what the host has from its profiles
+     */
+    public ReadScope(Problems problems, SecretSource secrets, @Nullable HostName host, ProfileValues shared) {
         this.problems = problems;
         this.secrets = secrets;
         this.host = host;
+        this.shared = shared;
     }
 
+    /** The value, if it is right: one that a profile says and that is the same for all hosts is read once. */
+    <T> Optional<T> read(Key<T> key, ValueAt at) {
+        if (!shared.holds(at.node())) {
+            return key.type().read().from(at);
+        }
+        Optional<T> known = shared.find(key, at.node());
+        if (known.isPresent()) {
+            return known;
+        }
+        int before = own;
+        Optional<T> value = key.type().read().from(at);
+        if (own == before) {
+            value.ifPresent(one -> shared.keep(key, at.node(), one));
+        }
+        return value;
+    }
+
+    /** Whoever may say something says it for each host. */
     public Problems problems() {
+        own++;
         return problems;
     }
 
     /** For one secret; whoever asks makes what is read depend on more than the YAML. */
     public SecretSource secrets() {
         usedSecrets = true;
+        own++;
         return secrets;
     }
 
@@ -56,6 +88,7 @@ public final class ReadScope {
         if (host == null || text.indexOf("${") < 0) {
             return text;
         }
+        own++;
         Matcher m = VARIABLE.matcher(text);
         StringBuilder out = new StringBuilder();
         while (m.find()) {

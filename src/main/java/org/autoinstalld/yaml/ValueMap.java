@@ -39,7 +39,7 @@ public final class ValueMap {
         /** What the map says under that key, if it is right. */
         public <T> Draft read(Key<T> key, MapReader map) {
             map.at(key.name())
-                    .ifPresent(at -> key.type().read().from(at).ifPresent(value -> put(key, value, at.node())));
+                    .ifPresent(at -> map.scope().read(key, at).ifPresent(value -> put(key, value, at.node())));
             return this;
         }
 

@@ -68,6 +68,54 @@ class ProfilesTest {
         assertThat(problems("profiles:\n" + levels + host("p7-1"))).isEmpty();
     }
 
+    /** Ten thousand guests of one profile have one console and one size of memory, not ten thousand. */
+    @Test
+    void valuesOfAProfileAreReadOnceForAllThatHaveIt() {
+        Reading reading = read("""
+                profiles:
+                  vm:
+                    console: { device: com0, speed: 115200 }
+                    sets: { location: http, server: cdn.openbsd.org }
+                    timezone: UTC
+                    vars: { who: "${short}" }
+                hosts:
+                  a.example.org: { profiles: [vm], lladdr: 02:00:00:00:00:01 }
+                  b.example.org: { profiles: [vm], lladdr: 02:00:00:00:00:02, timezone: GMT }
+                  c.example.org: { profiles: [vm], lladdr: 02:00:00:00:00:03, console: { speed: 9600 } }
+                """);
+        assertThat(reading.problems()).isEmpty();
+        List<ValueMap> settings = reading.inventory().orElseThrow().hosts().values().stream()
+                .map(Host::settings)
+                .toList();
+
+        assertThat(value(settings.get(1), "console")).isSameAs(value(settings.get(0), "console"));
+        assertThat(value(settings.get(2), "sets")).isSameAs(value(settings.get(0), "sets"));
+        // what a host says itself, and what is another for each host, is its own
+        assertThat(value(settings.get(0), "timezone")).isEqualTo("UTC");
+        assertThat(value(settings.get(1), "timezone")).isEqualTo("GMT");
+        assertThat(value(settings.get(2), "console").toString()).isEqualTo("{device: com0, speed: 9600}");
+        assertThat(settings).extracting(s -> value(s, "vars").toString()).doesNotHaveDuplicates();
+    }
+
+    private static Object value(ValueMap settings, String key) {
+        return ValueMaps.get(settings, key).orElseThrow();
+    }
+
+    /** A mistake in a profile takes out each host that has it, not only the first that is read. */
+    @Test
+    void mistakesOfAProfileAreThoseOfAllThatHaveIt() {
+        Reading reading = read("""
+                profiles:
+                  vm: { console: { device: com9, speed: fast }, timezone: UTC }
+                hosts:
+                  a.example.org: { profiles: [vm], lladdr: 02:00:00:00:00:01 }
+                  b.example.org: { profiles: [vm], lladdr: 02:00:00:00:00:02 }
+                """);
+        assertThat(reading.problemsOf(new HostName("b.example.org")))
+                .isNotEmpty()
+                .isEqualTo(reading.problemsOf(new HostName("a.example.org")));
+    }
+
     @Test
     void aCircleIsToldOnce() {
         assertThat(problems("""
