@@ -66,10 +66,11 @@ final class ArmingTable {
      */
     static List<HostName> silent(Connection connection, Instant limit) throws SQLException {
         return Sql.list(connection, """
-                select arming.host from arming join host on host.name = arming.host
+                select arming.host from arming join known_host on known_host.name = arming.host
+                    join heard on heard.host = known_host.id
                 where arming.closed is null and arming.first_answer is not null
-                    and host.answered <= ? and (host.expects_report = false and host.reported is null
-                        or exists (select 1 from progress where progress.host = host.name))
+                    and heard.answered <= ? and (heard.expects_report = false and heard.reported is null
+                        or exists (select 1 from progress where progress.host = arming.host))
                 order by arming.host
                 """, ArmingTable::host, limit);
     }

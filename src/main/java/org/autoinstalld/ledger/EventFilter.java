@@ -82,7 +82,7 @@ public record EventFilter(
     }
 
     private List<Event.Entry> between(Connection connection, long low, long top, int limit) throws SQLException {
-        StringBuilder sql = new StringBuilder("select * from event where id >= ? and id < ?");
+        StringBuilder sql = new StringBuilder(EventTable.SELECT + " where id >= ? and id < ?");
         List<Object> values = new ArrayList<>(List.of(low, top));
         if (host != null) {
             sql.append(" and host = ?");

@@ -22,13 +22,19 @@ import org.autoinstalld.database.Sql;
 import org.autoinstalld.ledger.Event.Outlook;
 import org.jspecify.annotations.Nullable;
 
-/** The table of events. Only {@code times} of a row ever changes. */
+/**
+ * The table of events, of which no row ever changes: how often one was repeated stands beside it.
+ */
 final class EventTable {
     private static final String INSERT = """
             insert into event (at, server, kind, host, requester, lladdr, asked, setdir, mode, status, reason, bytes,
                 digest, revision, expects_report, times, body)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
             """;
+
+    /** Events, to be gone on with: which ones. */
+    static final String SELECT =
+            "select event.*, (select repeated.times from repeated where repeated.entry = event.id) as again from event";
 
     /** How many rows one step of forgetting takes: short enough to hold nobody up. */
     private static final int FORGET = 500;
@@ -84,38 +90,37 @@ final class EventTable {
 
     /** Adds to the counts of entries that are there, by number. */
     static void addTimes(Connection connection, Map<Long, Long> times) throws SQLException {
-        if (times.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement update =
-                connection.prepareStatement("update event set times = times + ? where id = ?")) {
-            for (Map.Entry<Long, Long> entry : times.entrySet()) {
-                Sql.fill(update, entry.getValue(), entry.getKey());
-                update.addBatch();
+        List<List<Object>> rows = new ArrayList<>();
+        times.forEach((id, more) -> rows.add(List.of(more, id)));
+        int[] there = Sql.batch(connection, "update repeated set times = times + ? where entry = ?", rows);
+        List<List<Object>> fresh = new ArrayList<>();
+        for (int i = 0; i < there.length; i++) {
+            if (there[i] == 0) {
+                fresh.add(rows.get(i));
             }
-            update.executeBatch();
         }
+        Sql.batch(connection, "insert into repeated (times, entry) values (?, ?)", fresh);
     }
 
     /** What a host was answered since then, oldest first, as far as the machine is known by its lladdr. */
     static List<Event> answered(Connection connection, HostName host, Instant since) throws SQLException {
-        return Sql.list(connection, """
-                select * from event where host = ? and at >= ? and kind = 'lookup' and status = 200
+        return Sql.list(connection, SELECT + """
+                 where host = ? and at >= ? and kind = 'lookup' and status = 200
                     and mode is not null and lladdr is not null order by id limit 100
                 """, row -> read(row).event(), host, since);
     }
 
     /** What somebody may want to be told of, after an entry, oldest first. */
     static List<Event.Entry> notable(Connection connection, long after, int limit) throws SQLException {
-        return Sql.list(connection, """
-                select * from event where id > ? and host is not null
+        return Sql.list(connection, SELECT + """
+                 where id > ? and host is not null
                     and (kind in ('state', 'report', 'denied', 'refused') or kind = 'lookup' and status >= 500)
                     order by id limit ?
                 """, EventTable::read, after, limit);
     }
 
     static Optional<Event.Entry> find(Connection connection, long id) throws SQLException {
-        return Sql.first(connection, "select * from event where id = ?", EventTable::read, id);
+        return Sql.first(connection, SELECT + " where id = ?", EventTable::read, id);
     }
 
     /** Deletes some of the oldest that are from before {@code limit}. Returns how many; 0 means there are no more. */
@@ -125,6 +130,11 @@ final class EventTable {
         String delete =
                 "delete from event where id in (select id from event order by id limit " + FORGET + ") and at < ?";
         return Sql.update(connection, delete, limit);
+    }
+
+    /** Deletes how often those were repeated that are gone. */
+    static void forgetRepeated(Connection connection) throws SQLException {
+        Sql.update(connection, "delete from repeated where entry < (select min(id) from event)");
     }
 
     static Event.Entry read(ResultSet row) throws SQLException {
@@ -146,6 +156,7 @@ final class EventTable {
                 true,
                 Outlook.NONE);
         boolean kept = !text(row, "body").isEmpty();
-        return new Event.Entry(row.getLong("id"), text(row, "server"), event, row.getLong("times"), kept);
+        return new Event.Entry(
+                row.getLong("id"), text(row, "server"), event, row.getLong("times") + row.getLong("again"), kept);
     }
 }

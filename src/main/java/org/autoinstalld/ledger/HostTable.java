@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
@@ -32,24 +34,41 @@ import org.jspecify.annotations.Nullable;
  * from a year of them.
  */
 final class HostTable {
+    private static final String OF_NAME = "host = (select id from known_host where name = ?)";
+
+    /** By the same address as before: all look-ups of an installer but its first. */
+    private static final String ANSWERED_AGAIN = """
+            update heard set answered = ?, answer_mode = ?, expects_report = ?, answer_template = ?, answer_stop = ?
+            where %s and answer_requester = ? and answered <= ?
+            """.formatted(OF_NAME);
+
     private static final String ANSWERED = """
-            update host set answered = ?, answer_mode = ?, answer_requester = ?, expects_report = ?,
+            update heard set answered = ?, answer_mode = ?, answer_requester = ?, expects_report = ?,
                 answer_template = ?, answer_stop = ?
-            where name = ? and (answered is null or answered <= ?)
-            """;
+            where %s and (answered is null or answered <= ?)
+            """.formatted(OF_NAME);
 
     private static final String FETCHED = """
-            update host set template = ? where name = ? and answer_requester = ?
+            update heard set template = ? where %s and answer_requester = ?
                 and (template is null or template <= ?)
-            """;
+            """.formatted(OF_NAME);
 
     private static final String REFUSED = """
-            update host set refused = ?, refusal = ?, refusal_failed = ?, refusal_requester = ?
-            where name = ? and (refused is null or refused <= ?)
-            """;
+            update heard set refused = ?, refusal = ?, refusal_failed = ?, refusal_requester = ?
+            where %s and (refused is null or refused <= ?)
+            """.formatted(OF_NAME);
 
     private static final String REPORTED =
-            "update host set reported = ? where name = ? and (reported is null or reported <= ?)";
+            "update heard set reported = ? where " + OF_NAME + " and (reported is null or reported <= ?)";
+
+    /** By what was heard, so that of two servers it does not matter who comes last. */
+    private static final String GIVEN = """
+            update known_host set requester = (select answer_requester from heard where heard.host = known_host.id)
+            where name = ?
+            """;
+
+    private static final String ALL =
+            "select known_host.name, heard.* from heard join known_host on known_host.id = heard.host";
 
     private HostTable() {}
 
@@ -67,15 +86,40 @@ final class HostTable {
         news.forEach((host, said) -> add(notes, host, said));
         List<Note> missed = run(connection, notes);
         if (!missed.isEmpty()) {
-            ensure(connection, missed.stream().map(Note::host).distinct().toList());
-            run(connection, missed);
+            Set<HostName> there = ensure(connection, missed);
+            run(connection, missed.stream().map(Note::inGeneral).toList());
+            Sql.batch(
+                    connection,
+                    GIVEN,
+                    missed.stream()
+                            .filter(note -> note.general() != null && there.contains(note.host()))
+                            .map(note -> List.of((Object) note.host()))
+                            .toList());
         }
     }
 
-    /** One of the statements above, for one host. */
-    private record Note(HostName host, String sql, List<@Nullable Object> values) {
+    /**
+     * One of the statements above, for one host.
+     *
+     * @param general what is to be done if it changes nothing; null if the same once more
+     * @param requester who was given the host's response file; null if nobody was
+     */
+    private record Note(
+            HostName host,
+            String sql,
+            List<@Nullable Object> values,
+            @Nullable Note general,
+            @Nullable IpAddress requester) {
         static Note of(HostName host, String sql, @Nullable Object... values) {
-            return new Note(host, sql, Arrays.asList(values));
+            return new Note(host, sql, Arrays.asList(values), null, null);
+        }
+
+        Note otherwise(Note note, @Nullable IpAddress given) {
+            return new Note(host, sql, values, note, given);
+        }
+
+        Note inGeneral() {
+            return general == null ? this : general;
         }
     }
 
@@ -83,16 +127,29 @@ final class HostTable {
         Answer answer = said.answer();
         if (answer != null) {
             notes.add(Note.of(
-                    host,
-                    ANSWERED,
-                    answer.at(),
-                    answer.mode(),
-                    answer.requester(),
-                    answer.expectsReport(),
-                    answer.outlook().template(),
-                    answer.outlook().stop(),
-                    host,
-                    answer.at()));
+                            host,
+                            ANSWERED_AGAIN,
+                            answer.at(),
+                            answer.mode(),
+                            answer.expectsReport(),
+                            answer.outlook().template(),
+                            answer.outlook().stop(),
+                            host,
+                            answer.requester(),
+                            answer.at())
+                    .otherwise(
+                            Note.of(
+                                    host,
+                                    ANSWERED,
+                                    answer.at(),
+                                    answer.mode(),
+                                    answer.requester(),
+                                    answer.expectsReport(),
+                                    answer.outlook().template(),
+                                    answer.outlook().stop(),
+                                    host,
+                                    answer.at()),
+                            answer.requester()));
         }
         Fetch fetch = said.template();
         if (fetch != null) {
@@ -138,31 +195,52 @@ final class HostTable {
         return missed;
     }
 
-    private static void ensure(Connection connection, List<HostName> hosts) throws SQLException {
+    /** Sees to it that there are rows. Returns those that had them before. */
+    private static Set<HostName> ensure(Connection connection, List<Note> notes) throws SQLException {
+        Map<HostName, Optional<IpAddress>> hosts = new TreeMap<>();
+        notes.forEach(note -> hosts.merge(
+                note.host(), Optional.ofNullable(note.requester()), (one, other) -> one.isPresent() ? one : other));
+        List<HostName> names = List.copyOf(hosts.keySet());
+        int[] made = Sql.batch(
+                connection,
+                "insert into known_host (name, requester) values (?, ?) on conflict do nothing",
+                names.stream()
+                        .map(host -> Arrays.<@Nullable Object>asList(
+                                host, hosts.getOrDefault(host, Optional.empty()).orElse(null)))
+                        .toList());
         Sql.batch(
                 connection,
-                "insert into host (name) values (?) on conflict do nothing",
-                hosts.stream().map(host -> List.of((Object) host)).toList());
+                "insert into heard (host) select id from known_host where name = ? on conflict do nothing",
+                names.stream().map(host -> List.of((Object) host)).toList());
+        Set<HostName> there = new HashSet<>();
+        for (int i = 0; i < made.length; i++) {
+            if (made[i] == 0) {
+                there.add(names.get(i));
+            }
+        }
+        return there;
     }
 
     /** Notes that a host has to be looked after since then; false if that was noted before, by whichever server. */
     static boolean noteStuck(Connection connection, HostName host, Instant since) throws SQLException {
-        ensure(connection, List.of(host));
-        String stuck = "update host set stuck = ? where name = ? and (stuck is null or stuck <> ?)";
-        return Sql.update(connection, stuck, since, host, since) > 0;
+        String stuck = "update heard set stuck = ? where " + OF_NAME + " and (stuck is null or stuck <> ?)";
+        Note note = Note.of(host, stuck, since, host, since);
+        ensure(connection, List.of(note));
+        return run(connection, List.of(note)).isEmpty();
     }
 
     /** Where a host was heard of before {@code limit} for the last time, that is forgotten. */
     static void forget(Connection connection, Instant limit) throws SQLException {
         Sql.update(connection, """
-                delete from host where (answered is null or answered < ?) and (refused is null or refused < ?)
+                delete from heard where (answered is null or answered < ?) and (refused is null or refused < ?)
                     and (reported is null or reported < ?) and (stuck is null or stuck < ?)
                 """, limit, limit, limit, limit);
+        Sql.update(connection, "delete from known_host where id not in (select host from heard)");
     }
 
     static Map<HostName, HostRecord> all(Connection connection) throws SQLException {
         Map<HostName, HostRecord> hosts = new TreeMap<>();
-        Sql.list(connection, "select * from host", row -> {
+        Sql.list(connection, ALL, row -> {
             HostName name = parsed(row, "name", HostName::parse);
             return name == null ? null : hosts.put(name, read(row));
         });
@@ -176,7 +254,7 @@ final class HostTable {
             throws SQLException {
         return Sql.list(
                         connection,
-                        "select name, answered from host where answer_requester = ? and answered >= ? and not expects_report",
+                        ALL + " where known_host.requester = ? and answered >= ? and not expects_report",
                         row -> {
                             HostName name = parsed(row, "name", HostName::parse);
                             return name == null ? null : new HandedOut(name, time(row, "answered"));
@@ -188,7 +266,7 @@ final class HostTable {
     }
 
     static HostRecord find(Connection connection, HostName host) throws SQLException {
-        Optional<HostRecord> found = Sql.first(connection, "select * from host where name = ?", HostTable::read, host);
+        Optional<HostRecord> found = Sql.first(connection, ALL + " where known_host.name = ?", HostTable::read, host);
         return found.isEmpty() ? HostRecord.NONE : found.get().with(ProgressTable.find(connection, host));
     }
 

@@ -215,6 +215,7 @@ final class Maintenance implements AutoCloseable {
         Instant unknown = clock.instant().minus(now.retention().dividedBy(UNKNOWN_SHARE));
         repeat(() -> database.change(connection -> UnknownNames.forget(connection, unknown)));
         database.change(connection -> {
+            EventTable.forgetRepeated(connection);
             Reports.forget(connection, limit);
             ProgressTable.forget(connection, limit);
             HostTable.forget(connection, limit);

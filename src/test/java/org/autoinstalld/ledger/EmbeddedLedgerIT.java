@@ -103,6 +103,7 @@ class EmbeddedLedgerIT extends LedgerContract {
         try (Connection connection = DriverManager.getConnection(url(), "sa", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("delete from flyway_schema_history where cast(version as integer) >= 5");
+            Happened.hostsAsBefore(statement);
             statement.execute("drop table token_key");
             statement.execute("alter table token drop column generation");
             statement.execute("alter table token alter column token set not null");

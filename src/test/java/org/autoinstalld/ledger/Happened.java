@@ -1,5 +1,7 @@
 package org.autoinstalld.ledger;
 
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -85,5 +87,15 @@ final class Happened {
 
     private static Claim claim(Event event, boolean byLladdr) {
         return new Claim(event, byLladdr, Claim.Demand.ARMED, true, false, null, () -> "masked text\n");
+    }
+
+    /** The tables of hosts as they were in version 9 and before. */
+    static void hostsAsBefore(Statement statement) throws SQLException {
+        statement.execute("create table host as select name, answered, answer_mode, answer_requester, expects_report,"
+                + " answer_template, answer_stop, template, refused, refusal, refusal_failed, refusal_requester, reported,"
+                + " stuck from heard join known_host on known_host.id = heard.host");
+        statement.execute("drop table heard");
+        statement.execute("drop table known_host");
+        statement.execute("drop table repeated");
     }
 }

@@ -848,6 +848,7 @@ abstract class LedgerContract {
             statement.execute("update report set id = serial || '-' || id");
             statement.execute("alter table report drop column serial");
             statement.execute("alter table arming drop column closed_cause");
+            Happened.hostsAsBefore(statement);
             statement.execute("alter table host drop column refusal_failed");
         }
 

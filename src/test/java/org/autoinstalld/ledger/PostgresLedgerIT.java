@@ -196,7 +196,7 @@ class PostgresLedgerIT extends LedgerContract {
     void whoeverWasKilledBeforeTheTablesWereMadeLeftNothingInTheWay() throws Exception {
         ledger.close();
         run(store, "delete from flyway_schema_history where version is not null");
-        run(store, "drop table event, body, host, arming, token, report, unknown_name, writer");
+        run(store, "drop table event, repeated, body, known_host, heard, arming, token, report, unknown_name, writer");
         ledger = Happened.open(store);
         assertThat(ledger.recordNow(Happened.answered(HOST, NOON), BOUND).join())
                 .isEmpty();
