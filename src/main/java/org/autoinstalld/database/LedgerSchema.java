@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -18,6 +19,9 @@ final class LedgerSchema {
     static final int VERSION = 10;
 
     static final String LOCATION = "classpath:org/autoinstalld/database/schema";
+
+    /** How many numbers of events a file gives out before it is written which comes next. */
+    private static final int NUMBERS = 1024;
 
     private LedgerSchema() {}
 
@@ -67,6 +71,7 @@ final class LedgerSchema {
             Flyway.configure(LedgerSchema.class.getClassLoader())
                     .dataSource(source)
                     .locations(LOCATION)
+                    .placeholders(Map.of("cache", backend.isShared() ? "1" : "" + NUMBERS))
                     .loggers("slf4j")
                     .load()
                     .migrate();

@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,6 +25,7 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.database.Backend;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.database.Store;
+import org.autoinstalld.ledger.Arming.Window;
 import org.autoinstalld.ledger.Event.Gist;
 import org.autoinstalld.ledger.Event.Sighting;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +150,20 @@ class LedgerCostTest {
         assertThat(ledger.recent(9_999, Ledger.LATEST)).hasSize(3 * HOSTS + 1);
         // three entries of each host, and all else once for each in each of three groups
         assertThat(opening).isLessThanOrEqualTo(3 * HOSTS + 3 * 3 * HOSTS);
+    }
+
+    @Test
+    void manyEventsOfOneTransactionGoToTheDiskTogether() throws Exception {
+        open();
+        long before = committed();
+        ledger.arm(hosts(), Mode.INSTALL, Window.of(NOON, Duration.ofMinutes(30)), null, "somebody", NOON);
+        // with a write for every 32 numbers that events are given there were more than twelve
+        assertThat(committed() - before).isPositive().isLessThan(6);
+    }
+
+    /** Which write to the file was the last. */
+    private long committed() throws Exception {
+        return Long.parseLong(Files.readString(folder.resolve("ledger.mark")).split(" ", -1)[2], 16);
     }
 
     @Test
