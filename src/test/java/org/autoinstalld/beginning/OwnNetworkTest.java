@@ -160,7 +160,7 @@ class OwnNetworkTest {
                 .contains(
                         "'response-server' is still to be filled in",
                         "'subnet' is still to be filled in",
-                        "an item is still to be filled in",
+                        "an item of 'routers' is still to be filled in",
                         "'timezone' is still to be filled in",
                         "'password' is still to be filled in");
     }
