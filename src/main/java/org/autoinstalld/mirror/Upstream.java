@@ -30,6 +30,9 @@ final class Upstream {
     static final int NOT_FOUND = 404;
     static final int UNSATISFIABLE = 416;
 
+    /** No file is longer, and all of a release together do not overflow. */
+    private static final long LONGEST = 1L << 50;
+
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final Pattern RANGE = Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\\*)");
@@ -77,14 +80,13 @@ final class Upstream {
         if (from > 0) {
             request.header("Range", "bytes=" + from + "-").header("If-Range", validator);
         }
-        HttpResponse<InputStream> response =
-                client.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
         HttpHeaders headers = response.headers();
         return new Reply(
                 response.statusCode(),
                 response.body(),
                 response.statusCode() == PARTIAL ? start(headers) : 0,
-                headers.firstValueAsLong("Content-Length"),
+                length(headers),
                 validator(headers),
                 modified(headers).orElse(Instant.now()));
     }
@@ -94,9 +96,24 @@ final class Upstream {
         HttpRequest request = request(path)
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .build();
-        HttpResponse<Void> response = client.send(request, HttpResponse.BodyHandlers.discarding());
-        return response.statusCode() == OK
-                ? response.headers().firstValueAsLong("Content-Length")
+        HttpResponse<Void> response = send(request, HttpResponse.BodyHandlers.discarding());
+        return response.statusCode() == OK ? length(response.headers()) : OptionalLong.empty();
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        try {
+            return client.send(request, handler);
+        } catch (IllegalArgumentException e) {
+            // the JDK's client throws that for a length that is no number, or an address that is none
+            throw new IOException("its answer cannot be read", e);
+        }
+    }
+
+    private static OptionalLong length(HttpHeaders headers) {
+        OptionalLong length = headers.firstValueAsLong("Content-Length");
+        return length.isPresent() && length.getAsLong() >= 0 && length.getAsLong() <= LONGEST
+                ? length
                 : OptionalLong.empty();
     }
 
