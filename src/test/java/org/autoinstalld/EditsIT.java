@@ -98,7 +98,11 @@ class EditsIT {
     void eachEditShowsAndNobodyGetsWhatIsOlderOrAnothers() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(ASKING);
         AtomicBoolean goOn = new AtomicBoolean(true);
-        try (RunningServer server = RunningServer.start(folder)) {
+        List<String> command =
+                new ArrayList<>(RunningServer.command("serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
+        // what grew with each edit would not fit for long
+        command.addAll(1, List.of("-XX:+UseSerialGC", "-Xmx128m"));
+        try (RunningServer server = RunningServer.start(folder, new ProcessBuilder(command))) {
             ask(server, 0);
             List<Future<?>> asking = new ArrayList<>();
             for (int i = 0; i < ASKING; i++) {
@@ -129,6 +133,7 @@ class EditsIT {
             for (Future<?> one : asking) {
                 one.get(2, TimeUnit.MINUTES);
             }
+            assertThat(server.log()).doesNotContain("OutOfMemory");
             Collections.sort(millis);
             System.out.printf(
                     "EditsIT: %d hosts, %d s: %d edits, shown after %d ms in the median, %d at worst; %d look-ups%n",
