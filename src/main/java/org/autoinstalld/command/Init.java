@@ -70,6 +70,10 @@ final class Init extends Command {
                                 + path
                                 + (path.equals(hosts) ? "/" : ""));
                     }
+                    List<String> missing = missing(ignored);
+                    if (!missing.isEmpty()) {
+                        out.println(ignored + " should also say: " + String.join("  ", missing));
+                    }
                     print(next, out);
                 });
         return FINE;
@@ -111,6 +115,20 @@ final class Init extends Command {
         }
         NewFile.create(file, Content.of(text.getBytes(StandardCharsets.UTF_8)));
         return true;
+    }
+
+    /** What version control is not told to leave alone: keys and secrets would go where all who have the repository see them. */
+    private static List<String> missing(Path ignored) {
+        try {
+            List<String> said = Files.readAllLines(ignored, StandardCharsets.ISO_8859_1);
+            return FirstInventory.IGNORED
+                    .lines()
+                    .filter(line -> !line.startsWith("#") && !said.contains(line) && !said.contains(line.substring(1)))
+                    .toList();
+        } catch (IOException e) {
+            // a link to nowhere, or another user's: whoever made it knows what it is for
+            return List.of();
+        }
     }
 
     private static boolean folder(Path folder) throws RefusedException {

@@ -152,6 +152,17 @@ class InitTest {
     }
 
     @Test
+    void whatKeepsKeysOutOfARepositoryIsNamed() throws Exception {
+        Path ignored = folder.resolve(".gitignore");
+        Files.writeString(ignored, "*.swp\nstate/\n");
+        assertThat(init().out()).contains(ignored + " should also say: *.autoinstalld-*");
+        assertThat(ignored).hasContent("*.swp\nstate/\n");
+
+        Files.writeString(ignored, "/state/\n*.autoinstalld-*\n");
+        assertThat(init().out()).doesNotContain("should also say");
+    }
+
+    @Test
     void anInventoryThatIsThereIsNotGivenASecondSite() throws Exception {
         Path other = folder.resolve("inventory/all.yml");
         Files.createDirectories(other.getParent());
