@@ -31,6 +31,8 @@ class RemoteHypervisorIT {
     private Path there;
 
     private Path vmConf;
+    /** The disk of a guest there. */
+    private Path image;
 
     @BeforeEach
     void workplace() throws Exception {
@@ -44,6 +46,11 @@ class RemoteHypervisorIT {
                 "inventory/site.yaml",
                 "    vm-conf: " + here.vm + "\n",
                 "    ssh: vmhost2\n    vm-conf: " + vmConf + "\n");
+        Path images = Files.createDirectories(folder.resolve("images"));
+        here.edit("inventory/profiles.yaml", "/home/vm/", images + "/");
+        here.edit("inventory/hosts/shell.int.gmmi.me.yaml", "/home/gmmi/vm/", images + "/");
+        image = Files.createFile(images.resolve(WWW + ".img"));
+        Files.createFile(images.resolve("shell.int.gmmi.me.img"));
     }
 
     @AfterEach
@@ -95,6 +102,18 @@ class RemoteHypervisorIT {
         assertThat(vmConf).hasContent("# somebody's own\n");
         assertThat(command("apply", "--yes").code()).isZero();
         assertThat(vmConf).hasContent(whole);
+    }
+
+    /** vmd would refuse the whole file for it. Which machine it is nobody doubts, so neither is a folder that is not there. */
+    @Test
+    void aGuestWhoseImageIsNotThereIsLeftOut() throws Exception {
+        Files.delete(image);
+        Said plan = command("plan");
+        assertThat(plan.out()).doesNotContain("+vm \"" + WWW + "\"").contains("+vm \"shell.int.gmmi.me\"");
+        assertThat(plan.err()).contains("'" + WWW + "' is left out of", "autoinstalld deploy " + WWW);
+
+        here.edit("inventory/profiles.yaml", folder.resolve("images") + "/", folder.resolve("none") + "/");
+        assertThat(command("plan").out()).doesNotContain("+vm \"" + WWW + "\"").contains("+vm \"shell.int.gmmi.me\"");
     }
 
     @Test
