@@ -121,9 +121,12 @@ final class Init extends Command {
     private static List<String> missing(Path ignored) {
         try {
             List<String> said = Files.readAllLines(ignored, StandardCharsets.ISO_8859_1);
+            // without the slash in front a line holds in all folders, and so in this one
             return FirstInventory.IGNORED
                     .lines()
-                    .filter(line -> !line.startsWith("#") && !said.contains(line) && !said.contains(line.substring(1)))
+                    .filter(line -> !line.startsWith("#")
+                            && !said.contains(line)
+                            && !(line.startsWith("/") && said.contains(line.substring(1))))
                     .toList();
         } catch (IOException e) {
             // a link to nowhere, or another user's: whoever made it knows what it is for
