@@ -34,6 +34,7 @@ public final class ConsoleReader {
     private final Consumer<String> log;
     private final ConsoleText text = new ConsoleText(this::line);
     private @Nullable ConsoleFailure failure;
+    private @Nullable Instant failedAt;
     private String question = "";
     private String last = "";
     private boolean connected;
@@ -63,6 +64,9 @@ public final class ConsoleReader {
     /** Reads on. */
     public synchronized void feed(String more, Instant now) {
         text.feed(more);
+        if (failure != null && failedAt == null) {
+            failedAt = now;
+        }
         if (welcomed && waitsSince == null) {
             waitsSince = now;
         }
@@ -131,6 +135,11 @@ public final class ConsoleReader {
     /** The first failure that was seen. */
     public synchronized Optional<ConsoleFailure> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** When that was read. */
+    synchronized Optional<Instant> failedAt() {
+        return Optional.ofNullable(failedAt);
     }
 
     /** Whether the installer said that it is through, which it does at its very end. */

@@ -309,6 +309,11 @@ public final class ConsoleSession implements AutoCloseable {
         return reader.failure();
     }
 
+    /** When that was read. */
+    public Optional<Instant> failedAt() {
+        return reader.failedAt();
+    }
+
     /** Whether the installer said that it is through. */
     public boolean isThrough() {
         return reader.isThrough();

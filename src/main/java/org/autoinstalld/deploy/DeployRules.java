@@ -22,7 +22,7 @@ public final class DeployRules {
     /** One that goes on all the same has fetched its disklabel template by then, and its dialogue is not believed. */
     static final Duration UNDECIDED = Duration.ofMinutes(2);
 
-    /** What a console and a ledger tell of a VM's end comes a moment after it; so does the end of vmd(8). */
+    /** What consoles, ledgers and vmd(8) tell of one thing comes within a moment. */
     static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
     /** No installer is through sooner after it got its answers, be its sets on the same machine. */
@@ -60,6 +60,10 @@ public final class DeployRules {
         }
         Duration bound = bounds.of(current.step());
         if (seen.console().hasFailed() && isWatched(current.step())) {
+            // the ledger may tell of the answer a moment after the console told what became of it
+            if (current.step() == DeployStep.ANSWER && seen.console().hasJustFailed(seen.at(), LAST_WORDS)) {
+                return new Await(DeployStep.ANSWER, "what the ledger tells of it");
+            }
             return new Fail(current.step(), failure.onItsConsole());
         }
         Instant since = since(current);

@@ -146,6 +146,7 @@ final class Consoles implements AutoCloseable {
         return new ConsoleSight(
                 session.last(),
                 failure.map(ConsoleFailure::text).orElse(""),
+                session.failedAt().orElse(null),
                 failure.map(ConsoleFailure::question).orElse(""),
                 session.isThrough());
     }

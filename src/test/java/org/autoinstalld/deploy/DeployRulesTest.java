@@ -82,16 +82,20 @@ class DeployRulesTest {
 
         Seen console(String last) {
             return new Seen(
-                    at, missing, entry, blind, guest, ledger, ssh, new ConsoleSight(last, "", "", false), watch);
+                    at, missing, entry, blind, guest, ledger, ssh, new ConsoleSight(last, "", null, "", false), watch);
         }
 
         Seen failed(String failure, String question) {
-            ConsoleSight sight = new ConsoleSight("later", failure, question, false);
+            return failed(at.minusSeconds(10), failure, question);
+        }
+
+        Seen failed(Instant when, String failure, String question) {
+            ConsoleSight sight = new ConsoleSight("later", failure, when, question, false);
             return new Seen(at, missing, entry, blind, guest, ledger, ssh, sight, watch);
         }
 
         Seen through() {
-            ConsoleSight sight = new ConsoleSight("later", "", "", true);
+            ConsoleSight sight = new ConsoleSight("later", "", null, "", true);
             return new Seen(at, missing, entry, blind, guest, ledger, ssh, sight, watch);
         }
 
@@ -409,6 +413,18 @@ class DeployRulesTest {
                         running(DeployStep.START).armedAt(NOON),
                         NOTHING.guest(RUNS).failed("panic: old", "")))
                 .isInstanceOf(Reached.class);
+    }
+
+    @Test
+    void whatAConsoleTellsBeforeTheLedgerDoesFailsNoStepThatIsBehindIt() {
+        Deployment answer = running(DeployStep.ANSWER);
+        Seen gaveUp = NOTHING.guest(RUNS).failed(NOON, "failed; check /tmp/ai/ai.log", "");
+
+        assertThat(next(answer, gaveUp.after(Duration.ZERO)))
+                .isEqualTo(new Await(DeployStep.ANSWER, "what the ledger tells of it"));
+        assertThat(next(answer, gaveUp.after(Duration.ofSeconds(1)).ledger(SERVED)))
+                .isInstanceOf(Reached.class);
+        assertThat(failed(next(answer, gaveUp.after(Duration.ofSeconds(3))))).startsWith("on its console: \"failed;");
     }
 
     @Test
