@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.autoinstalld.api.Json;
-import org.autoinstalld.server.MadeMirror;
+import org.autoinstalld.fetching.MadeMirror;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.autoinstalld.api.Sample;
 import org.autoinstalld.deploy.DeployStep;
+import org.autoinstalld.fetching.MirrorFileKind;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.http.Transfers;

@@ -13,6 +13,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.api.Redaction;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.dialogue.Transcript;
+import org.autoinstalld.fetching.Forecasts;
 import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.installation.Comparison;
 import org.autoinstalld.installation.Difference;

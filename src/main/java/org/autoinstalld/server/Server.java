@@ -38,6 +38,10 @@ import org.autoinstalld.admin.ReloadReport;
 import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.api.Sample;
+import org.autoinstalld.fetching.Followers;
+import org.autoinstalld.fetching.MirrorHandler;
+import org.autoinstalld.fetching.OpenMirror;
+import org.autoinstalld.fetching.SiteSetDesk;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.InstallHandler;
@@ -84,8 +88,7 @@ public final class Server implements AutoCloseable {
     private final @Nullable MirrorKeeper mirror;
     private final OpenMirror served;
     private final RecentLookups lookups = new RecentLookups();
-    private final Forecasts forecasts;
-    private final ProgressWriter progress;
+    private final Followers followers;
     private final PageUpdates pages = new PageUpdates();
     private final StateTimer timer = new StateTimer(Clock.systemUTC(), () -> pages.tell("time"));
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -171,12 +174,9 @@ public final class Server implements AutoCloseable {
                 new RequesterPolicy(NeighbourTable.ofThisMachine(Server::millis), new UndeclaredProxies(log)),
                 armings,
                 waiting);
-        forecasts = new Forecasts(new LedgerAnswerListener(ledger), live, waiting);
-        progress = new ProgressWriter(ledger, Clock.systemUTC());
-        InstallationFollower follower = InstallationFollower.of(forecasts, live, ledger, waiting, progress);
-        GivenFiles given = new GivenFiles(follower, new LedgerMemory(ledger.fetchings(), waiting));
-        Responder responder =
-                new Responder(live, lookups, Server::millis, access, given, new FirstBoot(ledger, waiting), makers);
+        followers = new Followers(new LedgerAnswerListener(ledger), live, ledger, waiting, LedgerArmingStore.OPENING);
+        Responder responder = new Responder(
+                live, lookups, Server::millis, access, followers.given(), new FirstBoot(ledger, waiting), makers);
         Counters counters = new Counters();
         served = new OpenMirror(
                 mirror == null ? null : mirror.mirror(), live.get().inventory().site(), log);
@@ -202,7 +202,8 @@ public final class Server implements AutoCloseable {
                         s -> lookups.strangers(s.lookup().index(), millis()),
                         live::source,
                         () -> AddAction.hindrance(state)),
-                new ServerSurroundings(live, lookups, Server::millis, ledger, modes, served::get, given, waiting)
+                new ServerSurroundings(
+                                live, lookups, Server::millis, ledger, modes, served::get, followers.given(), waiting)
                         .foresight(live::tried));
         live.giveWay(new Pace(counters::answers, TRYING_SHARE));
         ledger.listen(new ChangeDebouncer(() -> pages.tell("ledger")));
@@ -218,14 +219,14 @@ public final class Server implements AutoCloseable {
         long descriptors = DescriptorLimit.get() - served.clients();
         Limits installers = Limits.forInstallers().within(descriptors);
         Limits people = Limits.forPeople().within(descriptors);
-        InstallHandler reports = new ReportDesk(responder::answer, ledger, forecasts, live, waiting);
+        InstallHandler reports = new ReportDesk(responder::answer, ledger, followers.forecasts(), live, waiting);
         install = Listener.install(
                 addresses,
                 new MirrorHandler(
                         live,
                         served::get,
-                        new SiteSetDesk(live, given, access),
-                        follower,
+                        new SiteSetDesk(live, followers.given(), access),
+                        followers.fetches(),
                         new ProbeDesk(probes, reports),
                         LookupThreads.openers()),
                 transfers,
@@ -291,7 +292,7 @@ public final class Server implements AutoCloseable {
             adminSide.renew(now.snapshot().inventory().site().administration()).forEach(p -> log.note(p.toString()));
         }
         measurements.reloaded(now);
-        forecasts.reloaded();
+        followers.forecasts().reloaded();
         ReloadReport.tell(now, log);
         prepare();
         pages.tell("reload");
@@ -381,7 +382,7 @@ public final class Server implements AutoCloseable {
         timer.close();
         live.close();
         preparing.shutdownNow();
-        progress.close();
+        followers.close();
         ledger.record(Event.at(Instant.now(), EventKind.STOP)
                 .revision(live.get().revision())
                 .build());

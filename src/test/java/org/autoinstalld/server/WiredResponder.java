@@ -11,6 +11,7 @@ import org.autoinstalld.access.PolicyAccessControl;
 import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.database.Store;
+import org.autoinstalld.fetching.Followers;
 import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.ledger.ArmedModes;
@@ -31,19 +32,18 @@ public final class WiredResponder {
                 new RequesterPolicy(neighbours, new UndeclaredProxies(log)),
                 new LedgerArmingStore(ledger, ArmedModes.of(ledger), waiting),
                 waiting);
-        Forecasts forecasts = new Forecasts(new LedgerAnswerListener(ledger), live, waiting);
-        live.onReload(state -> forecasts.reloaded());
-        InstallationFollower follower = InstallationFollower.of(forecasts, live, ledger, waiting, changed -> {});
-        GivenFiles given = new GivenFiles(follower, new LedgerMemory(ledger.fetchings(), waiting));
+        Followers followers =
+                new Followers(new LedgerAnswerListener(ledger), live, ledger, waiting, LedgerArmingStore.OPENING);
+        live.onReload(state -> followers.forecasts().reloaded());
         Responder responder = new Responder(
                 live,
                 new RecentLookups(),
                 System::currentTimeMillis,
                 guard,
-                given,
+                followers.given(),
                 new FirstBoot(ledger, waiting),
                 Runnable::run);
-        return new ReportDesk(responder::answer, ledger, forecasts, live, waiting);
+        return new ReportDesk(responder::answer, ledger, followers.forecasts(), live, waiting);
     }
 
     /** The ledger of an inventory, in the folder. */

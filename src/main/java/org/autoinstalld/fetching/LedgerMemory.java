@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -19,16 +19,18 @@ import org.autoinstalld.ledger.HandedOut;
  * if the ledger cannot say: an installer that is told of no site set does without it, and nobody sees what is missing.
  */
 final class LedgerMemory implements GivenFiles.Elsewhere {
-    /** A ledger may be opened meanwhile, and an installer waits longer than that for a list. */
-    private static final Duration BOUND = LedgerArmingStore.OPENING;
-
     private final Fetchings fetchings;
     private final Executor waiting;
+    private final Duration patience;
 
-    /** @param waiting runs what asks the ledger; rejects what is too much */
-    LedgerMemory(Fetchings fetchings, Executor waiting) {
+    /**
+     * @param waiting runs what asks the ledger; rejects what is too much
+     * @param patience for a ledger that is opened meanwhile; an installer waits longer than that for a list
+     */
+    LedgerMemory(Fetchings fetchings, Executor waiting, Duration patience) {
         this.fetchings = fetchings;
         this.waiting = waiting;
+        this.patience = patience;
     }
 
     @Override
@@ -42,7 +44,7 @@ final class LedgerMemory implements GivenFiles.Elsewhere {
         return fetchings
                 .tried()
                 .thenApplyAsync(unused -> ask(requester, since), waiting)
-                .orTimeout(BOUND.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(patience.toSeconds(), TimeUnit.SECONDS)
                 .exceptionallyCompose(e -> CompletableFuture.failedFuture(new UnknownRequester(reason(e))));
     }
 

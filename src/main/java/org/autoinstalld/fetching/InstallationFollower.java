@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -121,17 +121,6 @@ final class InstallationFollower implements AnswerListener, FetchListener {
                 .expireAfterWrite(isShared() ? FRESH_OF_OTHERS : FRESH)
                 .executor(Runnable::run)
                 .build();
-    }
-
-    /** One of a server that runs, which hears of each answer after {@code forecasts} did. */
-    static InstallationFollower of(
-            Forecasts forecasts,
-            Supplier<Snapshot> snapshots,
-            Ledger ledger,
-            Executor waiting,
-            Consumer<FollowedInstallation> changed) {
-        SetsForecast sets = (host, setdir) -> forecasts.sets(host, setdir, ledger);
-        return new InstallationFollower(forecasts, snapshots, ledger, sets, waiting, Clock.systemUTC(), changed);
     }
 
     /** Whether other servers hand out response files, too. */

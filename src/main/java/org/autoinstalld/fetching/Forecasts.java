@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * others when it reports; so what was handed out is remembered with what it came from, and worked out before that is let
  * go. After a new start, what the ledger kept of the file has to do.
  */
-final class Forecasts implements AnswerListener {
+public final class Forecasts implements AnswerListener {
     /** Machines that may be at work at once; of those before, the ledger knows the file. */
     private static final int REMEMBERED = 1000;
 
@@ -151,7 +151,7 @@ final class Forecasts implements AnswerListener {
     }
 
     /** Another snapshot is served; those before are to be let go. */
-    void reloaded() {
+    public void reloaded() {
         try {
             waiting.execute(this::letGo);
         } catch (RejectedExecutionException e) {
@@ -179,7 +179,7 @@ final class Forecasts implements AnswerListener {
     }
 
     /** Of the file that a host was given last; empty if nobody knows that any more. */
-    Optional<Transcript> of(HostName host, Ledger ledger) throws LedgerException {
+    public Optional<Transcript> of(HostName host, Ledger ledger) throws LedgerException {
         Event.Entry last = ledger.history(host, EVENTS, Ledger.LATEST).stream()
                 .filter(e -> isAnswer(e.event()))
                 .findFirst()

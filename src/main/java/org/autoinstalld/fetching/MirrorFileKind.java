@@ -1,10 +1,10 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Kinds of files of a mirror, by their names: what is counted together, and how it is labelled. */
-enum MirrorFileKind {
+public enum MirrorFileKind {
     SIGNATURE("SHA256(\\.sig)?", true),
     SET("(base|comp|man|game|xbase|xshare|xfont|xserv)[0-9]+\\.tgz", false),
     SITE("site[0-9]+(-.*)?\\.tgz", false),
@@ -30,7 +30,8 @@ enum MirrorFileKind {
         return OTHER;
     }
 
-    String word() {
+    /** The label of it. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.lookup.Request;
@@ -6,7 +6,7 @@ import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.responsefile.Delivery;
 
 /** Hears what is fetched of the mirror. Does not wait. */
-interface FetchListener {
+public interface FetchListener {
     /** A file is about to be sent to who asks for it; hears how far it is. */
     Delivery delivery(Request request, Generation generation, String name, long length);
 

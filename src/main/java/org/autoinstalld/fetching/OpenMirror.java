@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.autoinstalld.mirror.OnDemand;
 import org.jspecify.annotations.Nullable;
 
 /** The mirror, with what the inventory says of it by now. Which folder it is in holds from the start. */
-final class OpenMirror implements AutoCloseable {
+public final class OpenMirror implements AutoCloseable {
     private final @Nullable Mirror mirror;
     private final LookupLog log;
     private volatile @Nullable Opened opened;
@@ -31,13 +31,13 @@ final class OpenMirror implements AutoCloseable {
      * @param demand null: nothing is fetched when it is asked for
      * @param looking whether nobody gets the files, so that none is brought here and none is counted
      */
-    record Opened(
+    public record Opened(
             Mirror mirror,
             MirrorSettings settings,
             @Nullable OnDemand demand,
             boolean looking) {
         /** The same for who only wants to know what is there. */
-        Opened onlyLooking() {
+        public Opened onlyLooking() {
             return new Opened(mirror, settings, null, true);
         }
 
@@ -69,25 +69,25 @@ final class OpenMirror implements AutoCloseable {
     /**
      * @param mirror null: there was none at the start
      */
-    OpenMirror(@Nullable Mirror mirror, Site site, LookupLog log) {
+    public OpenMirror(@Nullable Mirror mirror, Site site, LookupLog log) {
         this.mirror = mirror;
         this.log = log;
         follow(site);
     }
 
     /** What there is now; empty if the site has none, or has one only from the next start on. */
-    Optional<Opened> get() {
+    public Optional<Opened> get() {
         return Optional.ofNullable(opened);
     }
 
     /** How many files are sent at once; 0 if there is nothing to send. */
-    int clients() {
+    public int clients() {
         @Nullable Opened now = opened;
         return now == null ? 0 : now.settings.clients();
     }
 
     /** Goes by what the inventory says now. */
-    synchronized void follow(Site site) {
+    public synchronized void follow(Site site) {
         @Nullable Opened before = opened;
         @Nullable MirrorSettings settings = site.mirror().orElse(null);
         if (before != null && before.settings.equals(settings)) {
@@ -131,7 +131,7 @@ final class OpenMirror implements AutoCloseable {
     }
 
     /** The server is about to stop: whoever waits for what has not begun to come is told so at once. */
-    synchronized void beginToStop() {
+    public synchronized void beginToStop() {
         @Nullable Opened now = opened;
         if (now != null && now.demand != null) {
             now.demand.beginToStop();

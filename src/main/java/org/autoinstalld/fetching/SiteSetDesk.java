@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +15,7 @@ import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.fetching.GivenFiles.Given;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.UnknownMachines;
@@ -22,7 +23,6 @@ import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.server.GivenFiles.Given;
 import org.autoinstalld.siteset.SiteSets;
 import org.autoinstalld.siteset.SiteSets.Making;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Decides who gets which site set: whoever was given the machine's response file, or is named by the host's {@code allow},
  * and is let in by its policies. A site set may hold all secrets of its machine, and nothing in its name proves who asks.
  */
-final class SiteSetDesk {
+public final class SiteSetDesk {
     /** Of a host's set, by its short name, or of that for unknown machines. */
     private static final Pattern NAME = Pattern.compile("site([0-9]+)(?:-(.+))?\\.tgz");
 
@@ -39,7 +39,7 @@ final class SiteSetDesk {
     private final GivenFiles given;
     private final AccessControl access;
 
-    SiteSetDesk(Supplier<Snapshot> snapshots, GivenFiles given, AccessControl access) {
+    public SiteSetDesk(Supplier<Snapshot> snapshots, GivenFiles given, AccessControl access) {
         this.snapshots = snapshots;
         this.given = given;
         this.access = access;

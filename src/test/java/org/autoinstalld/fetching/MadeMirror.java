@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,11 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,7 @@ import org.autoinstalld.responsefile.AnswerListener;
 import org.autoinstalld.responsefile.Delivery;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.responsefile.Snapshots;
+import org.autoinstalld.server.WiredResponder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,9 @@ class LedgerMemoryTest {
     private static final String SETS = "/pub/OpenBSD/7.8/amd64/";
     private static final IpAddress GIVEN = IpAddress.parse("10.0.0.60").orElseThrow();
     private static final IpAddress OTHER = IpAddress.parse("10.0.0.61").orElseThrow();
+
+    /** No test waits for its end. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String HOSTS = """
             hosts:
@@ -106,7 +111,8 @@ class LedgerMemoryTest {
     }
 
     private MirrorHandler handler() {
-        GivenFiles given = new GivenFiles(AnswerListener.none(), new LedgerMemory(ledger.fetchings(), threads));
+        GivenFiles given =
+                new GivenFiles(AnswerListener.none(), new LedgerMemory(ledger.fetchings(), threads, PATIENCE));
         PolicyAccessControl access = new PolicyAccessControl(
                 new RequesterPolicy(address -> new Neighbours.Seen.Here(Set.of())), ArmingStore.none(), threads);
         FetchListener nobody = new FetchListener() {

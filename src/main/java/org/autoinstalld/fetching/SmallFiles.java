@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ import org.autoinstalld.siteset.SiteSets;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what is below {@code /pub/} from the mirror, if there is one, and hands on all else. */
-final class MirrorHandler implements InstallHandler {
+public final class MirrorHandler implements InstallHandler {
     /** In the place of a file's name: the page of what is in the folder. */
     private static final String FOLDER = "";
 
@@ -54,7 +54,7 @@ final class MirrorHandler implements InstallHandler {
      * @param listener hears who fetches what
      * @param files runs what looks at the disk; rejects what is too much
      */
-    MirrorHandler(
+    public MirrorHandler(
             Supplier<Snapshot> snapshots,
             Supplier<Optional<OpenMirror.Opened>> mirror,
             SiteSetDesk siteSets,

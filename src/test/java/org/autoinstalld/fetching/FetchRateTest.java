@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

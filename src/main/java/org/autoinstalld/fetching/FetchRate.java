@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import java.time.Duration;
 import java.time.Instant;

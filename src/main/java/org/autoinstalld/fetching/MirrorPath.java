@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.mirror.MirrorDirectory;
 
 /** What a path below {@code /pub/} means, of a mirror that has certain directories. */
-sealed interface MirrorPath {
+public sealed interface MirrorPath {
     String ROOT = "/pub/OpenBSD";
 
     /** A directory that is signed as a whole. */

@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.autoinstalld.ledger.FetchedFile;

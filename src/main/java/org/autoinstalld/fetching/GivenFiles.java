@@ -1,4 +1,4 @@
-package org.autoinstalld.server;
+package org.autoinstalld.fetching;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Whose response file each address was given in the installation that is under way. An address is one machine at a time, so
  * the next response file is that of another installation; but one that the host's {@code allow} names may ask for many.
  */
-final class GivenFiles implements AnswerListener {
+public final class GivenFiles implements AnswerListener {
     /** An installation has its sets by then, also one that unpacks to a slow disk. */
     private static final Duration LONGEST = Duration.ofHours(4);
 
