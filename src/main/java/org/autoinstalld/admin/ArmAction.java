@@ -153,6 +153,9 @@ public final class ArmAction {
         if (!problems.isEmpty()) {
             return new Outcome.Refused("not armed" + why(hopeless), problems);
         }
+        if (targets.isEmpty()) {
+            return DisarmAction.nothingToDo(choice);
+        }
         Instant now = Instant.now();
         List<Problem> remarks = remarks(targets, now);
         List<Arming> armings = ledger.arm(
@@ -169,9 +172,6 @@ public final class ArmAction {
         }
         HostChoice.Found found = choice.in(snapshot, LedgerHosts.of(choice, ledger, Set.of(), true));
         problems.addAll(found.problems());
-        if (problems.isEmpty() && found.names().isEmpty()) {
-            problems.add(Problem.error(field("host"), choice.nobody(), ""));
-        }
         List<Target> targets = new ArrayList<>();
         for (HostName name : found.names()) {
             Host host = snapshot.inventory().hosts().get(name);

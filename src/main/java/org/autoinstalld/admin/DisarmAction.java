@@ -48,7 +48,7 @@ public final class DisarmAction {
         }
         List<HostName> names = found.names();
         if (names.isEmpty()) {
-            return refused(Problem.error(Place.of("'host'"), choice.nobody(), ""));
+            return nothingToDo(choice);
         }
         Set<HostName> ended = ledger.disarm(names, who.name(), Instant.now()).keySet();
         ToldByDhcp dhcp = new ToldByDhcp(snapshot.inventory());
@@ -62,6 +62,12 @@ public final class DisarmAction {
         return names.size() == 1
                 ? new Outcome.Done(message(names, ended), "/hosts/" + first + "#installation", data, remarks)
                 : new Outcome.Done(message(names, ended), "/", data, remarks);
+    }
+
+    /** Hosts were chosen by state, and none is in it. */
+    static Outcome nothingToDo(HostChoice choice) {
+        return new Outcome.Done(
+                "nothing to do: " + choice.nobody(), "/", Map.of("hosts", List.of()), List.of());
     }
 
     private static Outcome refused(Problem problem) {

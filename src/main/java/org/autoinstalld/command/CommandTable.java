@@ -175,7 +175,7 @@ public final class CommandTable {
             return Command.USAGE;
         } catch (RefusedException e) {
             e.tell(terminal);
-            return Command.REFUSED;
+            return e.code();
         } catch (ConfFileException e) {
             terminal.complain(List.of(e.problem()));
             return Command.REFUSED;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.address.HostName;
@@ -98,15 +99,24 @@ public final class ChosenHosts {
         return new HostChoice(operands, invocation.values("profile"), invocation.values("network"), states);
     }
 
-    /** A word that is nearly a state's would be taken for a folder in which no server is found. */
+    /** A word that is no state's would be taken for a folder, and the command would do for all what was meant for some. */
     private static void requireFolder(String value) throws UsageException {
-        boolean path = value.contains("/") || Files.isDirectory(Path.of(value));
-        Optional<String> near =
-                path ? Optional.empty() : Suggestion.nearest(HostChoice.word(value), LedgerHosts.words());
-        if (near.isPresent()) {
-            throw new UsageException("--state is '" + value + "'; did you mean '"
-                    + near.get().replace(' ', '-') + "'? A folder of that name is ./" + value);
+        if (value.contains("/") || Files.exists(Path.of(value))) {
+            return;
         }
+        String remedy = Suggestion.nearest(HostChoice.word(value), LedgerHosts.words())
+                .map(near -> "did you mean '" + hyphened(near) + "'?")
+                .orElseGet(() -> "a state of hosts is one of "
+                        + LedgerHosts.words().stream()
+                                .map(ChosenHosts::hyphened)
+                                .collect(Collectors.joining(", "))
+                        + ".");
+        throw new UsageException("--state is '" + value + "'; " + remedy + " A folder of that name is ./" + value);
+    }
+
+    /** A state's word as it stands on a command line. */
+    static String hyphened(String word) {
+        return word.replace(' ', '-');
     }
 
     /** The same for a command that does nothing unless it is told to whom. */
@@ -132,7 +142,7 @@ public final class ChosenHosts {
             throw new RefusedException(found.problems());
         }
         if (found.names().isEmpty() && !choice.isAll()) {
-            throw new RefusedException("nothing to do: " + choice.nobody());
+            throw RefusedException.nothingToDo(choice.nobody());
         }
         return found;
     }

@@ -57,7 +57,7 @@ public enum OptionValue {
     /** What to offer: words, although something else may be said, too. */
     public List<String> offered() {
         return this == STATE_OR_DIR
-                ? LedgerHosts.words().stream().map(w -> w.replace(' ', '-')).toList()
+                ? LedgerHosts.words().stream().map(ChosenHosts::hyphened).toList()
                 : words;
     }
 

@@ -101,7 +101,7 @@ public final class DiffCommand extends Command {
             throw new RefusedException(problems);
         }
         if (hosts.isEmpty()) {
-            throw new RefusedException("nothing to do: " + choice.nobody());
+            throw RefusedException.nothingToDo(choice.nobody());
         }
         return hosts;
     }

@@ -98,9 +98,19 @@ class ManyHostsTest {
         assertThat(run("disarm", "--state", "armed", "web2", "web3").out())
                 .isEqualTo("'web2.int.gmmi.me' is not armed any more\n");
         Said none = run("disarm", "--state", "hung");
-        assertThat(none.code()).isEqualTo(Command.REFUSED);
-        assertThat(none.err()).contains("no host is meant by state 'hung'");
+        assertThat(none.code()).isEqualTo(Command.FINE);
+        assertThat(none.out()).isEqualTo("nothing to do: no host is meant by state 'hung'\n");
+        assertThat(run("arm", "--state", "hung").out()).isEqualTo(none.out());
         assertThat(run("status", "--state", "hung").code()).isEqualTo(Command.FINE);
+        assertThat(run("check", "--state", "hung").code()).isEqualTo(Command.FINE);
+        for (String command : List.of("render", "dialogue", "dhcpd", "plan", "deploy", "abort")) {
+            Said said = run(command, "--state", "hung", "web*");
+            assertThat(said.err()).as(command).contains("nothing to do");
+            assertThat(said.code()).as(command).isEqualTo(Command.FINE);
+        }
+        Said json = run("render", "--state", "hung", "--format", "json");
+        assertThat(json.out()).isEqualTo("{\"version\":1,\"problems\":[]}\n");
+        assertThat(run("render", "--state", "hung", "db1").code()).isEqualTo(Command.REFUSED);
         assertThat(run("status", "--state", "never-seen", "web*").out()).startsWith("web2.int.gmmi.me ");
         assertThat(run("check", "--state", "armed").err()).contains("\n1 host,");
     }
@@ -111,6 +121,10 @@ class ManyHostsTest {
 
         assertThat(slip.code()).isEqualTo(Command.USAGE);
         assertThat(slip.err()).contains("--state is 'stuk'; did you mean 'stuck'? A folder of that name is ./stuk");
+        Said other = place.run("apply", "--yes", "--state", "broken");
+        assertThat(other.code()).isEqualTo(Command.USAGE);
+        assertThat(other.err())
+                .contains("--state is 'broken'; a state of hosts is one of never-seen, ", "A folder of that name is ./broken");
         assertThat(place.run("arm").err()).contains("which hosts? HOST..., --profile, --network or --state");
     }
 
