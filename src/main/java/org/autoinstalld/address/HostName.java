@@ -41,7 +41,7 @@ public record HostName(String text) implements Comparable<HostName> {
             int dot = text.indexOf('.', start);
             int end = dot < 0 ? text.length() : dot;
             if (end == start) {
-                return Optional.of("has an empty label");
+                return Optional.of(end > 0 && end == text.length() ? "ends with a dot" : "has an empty label");
             }
             if (end - start > LABEL_MAX) {
                 return Optional.of("has a label longer than " + LABEL_MAX + " characters");

@@ -111,6 +111,9 @@ public final class ControlClient {
         }
         if (!Files.exists(socket)) {
             Path folder = ServerFolder.of(socket);
+            if (Files.exists(folder) && !Files.isDirectory(folder)) {
+                return new Answer.Failed("'" + folder + "' is no folder, and so not the state folder of a server");
+            }
             return new Answer.Failed(
                     "'" + folder + "' cannot be looked into" + as(folder, "is of a server that runs as"));
         }

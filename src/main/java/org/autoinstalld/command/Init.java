@@ -10,6 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.beginning.FirstInventory;
 import org.autoinstalld.beginning.OwnNetwork;
@@ -44,6 +46,9 @@ final class Init extends Command {
         if (invocation.operands().size() > 1) {
             throw new UsageException("one folder, not '" + invocation.operands().get(1) + "' too");
         }
+        if (invocation.operands().contains("")) {
+            throw new UsageException("the name of the folder is empty; without one it is the working directory");
+        }
         Path top = Path.of(invocation.operands().isEmpty() ? "" : invocation.operand("folder"));
         Path inventory = top.resolve(INVENTORY);
         Path site = inventory.resolve("site.yaml");
@@ -70,12 +75,9 @@ final class Init extends Command {
                                 + path
                                 + (path.equals(hosts) ? "/" : ""));
                     }
-                    List<String> missing = missing(ignored);
-                    if (!missing.isEmpty()) {
-                        out.println(ignored + " should also say: " + String.join("  ", missing));
-                    }
                     print(next, out);
                 });
+        invocation.find(unsaid(ignored), out -> unsaid(ignored).forEach(out::println));
         return FINE;
     }
 
@@ -118,20 +120,31 @@ final class Init extends Command {
     }
 
     /** What version control is not told to leave alone: keys and secrets would go where all who have the repository see them. */
-    private static List<String> missing(Path ignored) {
+    private static List<Problem> unsaid(Path ignored) {
+        List<String> missing;
         try {
-            List<String> said = Files.readAllLines(ignored, StandardCharsets.ISO_8859_1);
-            // without the slash in front a line holds in all folders, and so in this one
-            return FirstInventory.IGNORED
+            Set<String> said = Files.readAllLines(ignored, StandardCharsets.ISO_8859_1).stream()
+                    .map(Init::bare)
+                    .collect(Collectors.toSet());
+            missing = FirstInventory.IGNORED
                     .lines()
-                    .filter(line -> !line.startsWith("#")
-                            && !said.contains(line)
-                            && !(line.startsWith("/") && said.contains(line.substring(1))))
+                    .filter(line -> !line.startsWith("#") && !said.contains(bare(line)))
                     .toList();
         } catch (IOException e) {
             // a link to nowhere, or another user's: whoever made it knows what it is for
             return List.of();
         }
+        return missing.stream()
+                .map(line -> Problem.warning(
+                        Place.of(ignored.toString()),
+                        "lacks the line '" + line + "', and git(1) would take keys and secrets in",
+                        "echo " + ShellWord.of(line) + " >>" + ShellWord.of(ignored.toString())))
+                .toList();
+    }
+
+    /** A line without the slashes that make it hold for one folder: with fewer of them it holds there, too. */
+    private static String bare(String line) {
+        return line.strip().replaceAll("^/|/$", "");
     }
 
     private static boolean folder(Path folder) throws RefusedException {

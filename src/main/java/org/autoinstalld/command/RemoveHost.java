@@ -26,6 +26,7 @@ import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.inventory.SourceSettings;
 import org.autoinstalld.newhost.InventoryLock;
+import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Suggestion;
@@ -73,12 +74,7 @@ final class RemoveHost extends Command {
         Inventory inventory = now.inventory().get();
         Optional<HostName> name = full(inventory, given);
         if (name.isEmpty()) {
-            throw new RefusedException("unknown host '" + given + "'"
-                    + Suggestion.nearest(
-                                    given.text(),
-                                    all(inventory).map(HostName::text).toList())
-                            .map(s -> "; did you mean '" + s + "'?")
-                            .orElse(""));
+            throw new RefusedException(unknown(inventory, given));
         }
         if (new DeploymentFolder(invocation.stateFolder()).unfinished().contains(name.get())) {
             throw new RefusedException("host '" + name.get() + "' is being deployed; autoinstalld abort " + name.get()
@@ -110,6 +106,20 @@ final class RemoveHost extends Command {
 
     private static Stream<HostName> all(Inventory inventory) {
         return Stream.concat(inventory.hosts().keySet().stream(), inventory.broken().keySet().stream());
+    }
+
+    private static Problem unknown(Inventory inventory, HostName given) {
+        List<String> names = all(inventory).map(HostName::text).sorted().toList();
+        return Problem.error(
+                Place.of("command line"),
+                "unknown host '" + given + "'",
+                Suggestion.nearest(
+                                given.text(),
+                                all(inventory)
+                                        .flatMap(n -> Stream.of(n.text(), n.shortName()))
+                                        .toList())
+                        .map(s -> "did you mean '" + s + "'?")
+                        .orElse(names.isEmpty() ? "the inventory has no host" : "one of " + Listing.of(names)));
     }
 
     /** By its key, or by a short name that no other has. */

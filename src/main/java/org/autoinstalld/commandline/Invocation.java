@@ -216,8 +216,11 @@ public record Invocation(CommandLine line, Terminal terminal, Map<String, String
         List<HostName> hosts = new ArrayList<>();
         for (String name : names) {
             hosts.add(HostName.parse(name)
-                    .orElseThrow(() -> new UsageException("'" + name + "' is no host name: it "
-                            + HostName.complaint(name).orElse("is not one"))));
+                    .orElseThrow(() -> new UsageException(
+                            HostChoice.isPattern(name)
+                                    ? "one host, not those that match '" + name + "'"
+                                    : "'" + name + "' is no host name: it "
+                                            + HostName.complaint(name).orElse("is not one"))));
         }
         return List.copyOf(hosts);
     }

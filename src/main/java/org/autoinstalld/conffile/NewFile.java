@@ -32,7 +32,11 @@ public final class NewFile {
                 directory.sync();
             }
         } catch (FileAlreadyExistsException e) {
-            throw new ConfFileException(file, "file exists", "another name, or remove it");
+            // else it is where a folder of its path should be
+            throw file.toAbsolutePath().toString().equals(e.getFile())
+                    ? new ConfFileException(file, "file exists", "another name, or remove it")
+                    : new ConfFileException(
+                            Path.of(String.valueOf(e.getFile())), "is no folder", "another name, or remove it");
         } catch (IOException e) {
             throw ConfFileException.of(file, "cannot be made", e);
         }

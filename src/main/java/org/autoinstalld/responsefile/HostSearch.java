@@ -133,7 +133,8 @@ final class HostSearch {
                 begins.add(name.text().substring(0, exact.length()));
             }
         });
-        return exact.isEmpty()
+        // any letter is near to any other
+        return exact.length() < 2
                 ? listed(everybody())
                 : Suggestion.nearest(exact, begins)
                         .map(near -> "did you mean '" + near + text.substring(exact.length()) + "'?")

@@ -40,6 +40,15 @@ class AddAndRemoveTest {
     }
 
     @Test
+    void whoCannotBeRemovedIsToldWhoCan() {
+        assertThat(here.run("remove", "shel").err())
+                .isEqualTo("command line: error: unknown host 'shel'; did you mean 'shell'?\n");
+        assertThat(here.run("remove", "zzz").err())
+                .contains("unknown host 'zzz'; one of nas.int.gmmi.me, shell.int.gmmi.me, www.int.gmmi.me");
+        assertThat(here.run("remove", "s*").err()).contains("one host, not those that match 's*'");
+    }
+
+    @Test
     void aNewHostGetsTheNextFreeAddresses() throws Exception {
         Said said = here.run("add", "--profile", "vm", "web1.int.gmmi.me");
 
