@@ -39,16 +39,25 @@ public final class Folding {
     private record Said(int index, Problem problem, List<String> names) {}
 
     /** What a group has in common. */
-    private record Common(Severity severity, String place, String words) {}
+    private record Common(Severity severity, String place, String words) {
+        Common anywhere() {
+            return new Common(severity, "", words);
+        }
+    }
 
     /** One for each problem or fold, in the order of the first of each. */
     public static List<String> lines(Collection<Problem> problems) {
-        Map<Common, List<Said>> groups = new LinkedHashMap<>();
+        Map<Common, List<Said>> all = new LinkedHashMap<>();
         int index = 0;
         for (Problem problem : problems) {
             Said said = said(index++, problem);
-            groups.computeIfAbsent(common(problem), key -> new ArrayList<>()).add(said);
+            all.computeIfAbsent(common(problem), key -> new ArrayList<>()).add(said);
         }
+        // what each says at a place of its own may still be the same
+        Map<Common, List<Said>> groups = new LinkedHashMap<>();
+        all.forEach((common, group) -> groups.computeIfAbsent(
+                        group.size() == 1 ? common.anywhere() : common, key -> new ArrayList<>())
+                .addAll(group));
         Map<Integer, String> lines = new TreeMap<>();
         groups.forEach((common, group) -> {
             if (!common.place().isEmpty()) {

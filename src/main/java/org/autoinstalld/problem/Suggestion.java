@@ -1,8 +1,10 @@
 package org.autoinstalld.problem;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -25,14 +27,20 @@ public final class Suggestion {
      * its length at most, swapped neighbours counting as one).
      */
     public static Optional<String> nearest(String word, Collection<String> candidates) {
+        return nearest(word, candidates, 1).stream().findFirst();
+    }
+
+    private record Near(String candidate, int edits) {}
+
+    /** The same, where several may be meant: the nearest first, of equals by name. */
+    public static List<String> nearest(String word, Collection<String> candidates, int most) {
         if (word.length() > LONGEST) {
-            return Optional.empty();
+            return List.of();
         }
         String plain = squeeze(word);
         int[] letters = letters(plain);
         int bound = Math.max(1, word.length() / 3);
-        int fewest = bound + 1;
-        Optional<String> nearest = Optional.empty();
+        List<Near> near = new ArrayList<>();
         for (String candidate : candidates) {
             if (candidate.length() > LONGEST) {
                 continue;
@@ -40,14 +48,15 @@ public final class Suggestion {
             String other = squeeze(candidate);
             boolean far = Math.abs(candidate.length() - word.length()) > bound || differing(letters, other) > bound;
             int edits = other.equals(plain) ? -1 : far ? Integer.MAX_VALUE : edits(plain, other);
-            if (edits < fewest
-                    || edits == fewest
-                            && nearest.filter(n -> n.compareTo(candidate) > 0).isPresent()) {
-                fewest = edits;
-                nearest = Optional.of(candidate);
+            if (edits <= bound) {
+                near.add(new Near(candidate, edits));
             }
         }
-        return nearest;
+        return near.stream()
+                .sorted(Comparator.comparingInt(Near::edits).thenComparing(Near::candidate))
+                .limit(most)
+                .map(Near::candidate)
+                .toList();
     }
 
     /**

@@ -48,6 +48,8 @@ public final class KeptSources {
     /** Those of them that the last reading took. */
     private Set<String> tried = Set.of();
 
+    private final Set<String> failed = new HashSet<>();
+
     private boolean fresh;
     private boolean withheld;
     private Runnable news = () -> {};
@@ -119,7 +121,7 @@ public final class KeptSources {
         return switch (reader) {
             case SERVER -> Optional.empty();
             case CHECK ->
-                Optional.of(YamlFile.unreadable(
+                failed.contains(source.name()) ? Optional.empty() : Optional.of(YamlFile.unreadable(
                         source.file(), Problem.warning(place, message, "'autoinstalld check --sources' runs it")));
             case WRITER ->
                 Optional.of(YamlFile.unreadable(
@@ -178,6 +180,16 @@ public final class KeptSources {
     /** What a source printed for whoever only wants to see what comes of it. */
     synchronized void tried(String name, YamlFile file) {
         served.put(name, file);
+    }
+
+    /**
+     * That one failed, of which whoever ran it tells.
+     *
+     * @return whether there is something to be read in its place
+     */
+    synchronized boolean failed(String name) {
+        failed.add(name);
+        return served.containsKey(name);
     }
 
     /** What the last reading took is served from now on. */

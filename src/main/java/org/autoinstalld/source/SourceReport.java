@@ -60,8 +60,11 @@ public final class SourceReport {
             if (output instanceof SourceOutput.Printed printed) {
                 kept.tried(source.name(), printed.file());
             } else {
+                boolean isKept = kept.failed(source.name());
                 failed.add(Problem.error(
-                        source.commandPlace(), source.file() + " fails: " + ((SourceOutput.Failed) output).why()));
+                        source.commandPlace(),
+                        source.file() + " fails: " + ((SourceOutput.Failed) output).why(),
+                        isKept ? "what it printed last is read in its place" : "none of its hosts are known"));
             }
         }
         return failed;

@@ -32,7 +32,7 @@ record Findable(Summary summary) {
         return Optional.empty();
     }
 
-    /** Names that hold the text, be it a short name several hosts share, or the one that is spelt most like it. */
+    /** Names that are spelt most like the text, whole or short, then those that hold it. */
     List<String> nearest(String text) {
         if (text.length() > LONGEST) {
             return List.of();
@@ -40,9 +40,9 @@ record Findable(Summary summary) {
         String lower = text.toLowerCase(Locale.ROOT);
         List<String> names = summary.hosts().stream().map(HostLine::name).toList();
         Stream<String> alike = Stream.concat(
-                Suggestion.nearest(lower, names).stream(),
-                Suggestion.nearest(lower, shortNames()).stream()
-                        .flatMap(near -> names.stream().filter(n -> n.startsWith(near + "."))));
+                Suggestion.nearest(lower, names, NEAREST_MAX).stream(),
+                Suggestion.nearest(lower, shortNames(), NEAREST_MAX).stream()
+                        .flatMap(near -> names.stream().filter(n -> n.equals(near) || n.startsWith(near + "."))));
         return Stream.concat(alike, names.stream().filter(name -> name.contains(lower)))
                 .distinct()
                 .limit(NEAREST_MAX)

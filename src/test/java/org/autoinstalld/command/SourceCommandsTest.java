@@ -71,6 +71,16 @@ class SourceCommandsTest {
     }
 
     @Test
+    void oneThatFailsIsToldOnce() throws Exception {
+        Files.writeString(program, "#!/bin/sh\nexit 2\n");
+        assertThat(here.run("check", "--sources").out())
+                .contains("error: source 'boxes' fails: exit code 2; none of its hosts are known")
+                .doesNotContain("--sources");
+        keep(BOX);
+        assertThat(here.run("check", "--sources").out()).contains("what it printed last is read in its place");
+    }
+
+    @Test
     void checkRunsThemIfTold() throws Exception {
         keep(BOX);
         print(BOX.replace("[vm]", "[wm]"));

@@ -81,6 +81,20 @@ class FoldingTest {
     }
 
     @Test
+    void whatEachSaysAtItsOwnPlaceIsFoldedAlthoughSomebodySaidThatItIsTheSame() {
+        List<Problem> problems = many(
+                9,
+                i -> Problem.warning(at(i), "'Mars/Base' is not a valid timezone (line 5 of install.conf by a.ftl:76)")
+                        .naming(List.of("web" + i))
+                        .alike("is not a valid timezone"));
+
+        assertThat(Folding.lines(problems))
+                .singleElement()
+                .asString()
+                .endsWith("a.ftl:76) (and the same for 8 more: web2, web3, web4, ...)");
+    }
+
+    @Test
     void whoSaysThatTwoSayTheSameIsBelieved() {
         Place template = new Place("install.conf.ftl", 3, 1);
         List<Problem> problems = many(

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.autoinstalld.RunningServer;
 import org.autoinstalld.api.Reply;
 import org.autoinstalld.api.Reply.BadRequest;
 import org.autoinstalld.api.Reply.Found;
@@ -440,5 +441,18 @@ final class ViewerTest {
                         "  h%04d.example.org: { profiles: [p], lladdr: \"02:00:00:00:%02x:%02x\", address: 10.1.%d.%d }%n",
                         i, i >> 8, i & 255, i / 200, i % 200 + 1)));
         return yaml.toString();
+    }
+
+    @Test
+    void allNamesThatAreNearAreOffered() throws Exception {
+        RunningServer.copyExample(folder);
+        StringBuilder many = new StringBuilder("hosts:\n");
+        for (int i = 1; i <= 3; i++) {
+            many.append("  web%d.int.gmmi.me: { profiles: [vm], lladdr: '02:10:00:00:00:%02x' }\n".formatted(i, i));
+        }
+        Files.writeString(folder.resolve("inventory/hosts/many.yaml"), many);
+
+        assertThat(Stage.get(Stage.viewer(Stage.read(folder)), "/hosts/web9").body())
+                .contains("href=\"/hosts/web1.int", "href=\"/hosts/web2.int", "href=\"/hosts/web3.int");
     }
 }
