@@ -235,7 +235,10 @@ final class Stages {
         }
         if (now.isBefore(patience)) {
             boolean fetching = now.isBefore(answer.at().plus(rules.fetching()));
-            return new Found(fetching ? Stage.FETCHING : Stage.INSTALLING, answer.at(), what);
+            return new Found(
+                    fetching ? Stage.FETCHING : Stage.INSTALLING,
+                    answer.at(),
+                    upgrade(answer) + "it has its response file");
         }
         String answered = what + ": answered " + moment(answer.at());
         return missing.isEmpty()
@@ -254,7 +257,7 @@ final class Stages {
 
     /** Of one that is seen to fetch; null where silence since its answer tells more. */
     private @Nullable Found fetched(Answer answer, Fetching fetched, String missing) {
-        String upgrade = answer.mode() == Mode.UPGRADE ? "upgrade: " : "";
+        String upgrade = upgrade(answer);
         if (now.isBefore(patience(answer))) {
             return new Found(Stage.INSTALLING, answer.at(), upgrade + doing(fetched), fetched.progress());
         }
@@ -269,6 +272,10 @@ final class Stages {
         return !fetched.isSeen() || fetched.hasSets() && fetched.expected().isEmpty()
                 ? null
                 : new Found(Stage.STUCK, patience(answer), upgrade + fetched.stopped(), fetched.progress());
+    }
+
+    private static String upgrade(Answer answer) {
+        return answer.mode() == Mode.UPGRADE ? "upgrade: " : "";
     }
 
     private static String doing(Fetching fetched) {

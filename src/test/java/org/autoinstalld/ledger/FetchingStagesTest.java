@@ -67,7 +67,7 @@ class FetchingStagesTest {
 
     @Test
     void anInstallationIsToldFromItsResponseFileToItsReport() {
-        is(0, Stage.FETCHING, "install");
+        is(0, Stage.FETCHING, "it has its response file");
         facts = facts.and(new HostRecord(null, null, null, new HostRecord.Fetch(NOON, null)));
         is(0, Stage.INSTALLING, "at its questions");
         asks(1, "SHA256.sig", 2_000, 2_000, Course.WHOLE);
@@ -163,7 +163,7 @@ class FetchingStagesTest {
         all(3);
         facts = new HostRecord(
                 new HostRecord.Answer(minute(5), Mode.INSTALL, REQUESTER, false, Outlook.NONE), null, null, null);
-        is(5, Stage.FETCHING, "install");
+        is(5, Stage.FETCHING, "it has its response file");
         // the line for the first boot is asked for at the end of the same one
         facts = new HostRecord(
                 new HostRecord.Answer(minute(5), Mode.INSTALL, REQUESTER, true, Outlook.NONE), null, null, null);
