@@ -66,8 +66,7 @@ public final class DisarmAction {
 
     /** Hosts were chosen by state, and none is in it. */
     static Outcome nothingToDo(HostChoice choice) {
-        return new Outcome.Done(
-                "nothing to do: " + choice.nobody(), "/", Map.of("hosts", List.of()), List.of());
+        return new Outcome.Done("nothing to do: " + choice.nobody(), "/", Map.of("hosts", List.of()), List.of());
     }
 
     private static Outcome refused(Problem problem) {

@@ -3,7 +3,9 @@ package org.autoinstalld.api;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,6 +46,8 @@ public final class Json {
     /** Of all that programs are told. It grows when a field goes or means something else, and not when one is added. */
     public static final int VERSION = 1;
 
+    private static final int ROOM = 32;
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -64,9 +68,13 @@ public final class Json {
      * @param parts records or maps, whose fields it has in this order
      */
     public static String answer(Object... parts) {
-        StringBuilder object = new StringBuilder("{\"version\":").append(VERSION);
-        for (Object part : parts) {
-            String text = MAPPER.writeValueAsString(part);
+        List<String> texts =
+                Arrays.stream(parts).map(MAPPER::writeValueAsString).toList();
+        // of thousands of hosts it is long, and to grow would copy it again and again
+        int length = texts.stream().mapToInt(String::length).sum();
+        StringBuilder object =
+                new StringBuilder(length + ROOM).append("{\"version\":").append(VERSION);
+        for (String text : texts) {
             if (text.length() > "{}".length()) {
                 object.append(',').append(text, 1, text.length() - 1);
             }

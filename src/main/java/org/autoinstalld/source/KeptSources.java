@@ -121,8 +121,11 @@ public final class KeptSources {
         return switch (reader) {
             case SERVER -> Optional.empty();
             case CHECK ->
-                failed.contains(source.name()) ? Optional.empty() : Optional.of(YamlFile.unreadable(
-                        source.file(), Problem.warning(place, message, "'autoinstalld check --sources' runs it")));
+                failed.contains(source.name())
+                        ? Optional.empty()
+                        : Optional.of(YamlFile.unreadable(
+                                source.file(),
+                                Problem.warning(place, message, "'autoinstalld check --sources' runs it")));
             case WRITER ->
                 Optional.of(YamlFile.unreadable(
                         source.file(), Problem.error(place, message, "start the server, which runs it")));

@@ -168,7 +168,9 @@ class InitTest {
         Files.writeString(ignored, "*.swp\nstate/\n");
         Said said = init();
         assertThat(said.out())
-                .contains(ignored + ": warning: lacks the line '*.autoinstalld-*'", "; echo '*.autoinstalld-*' >>" + ignored)
+                .contains(
+                        ignored + ": warning: lacks the line '*.autoinstalld-*'",
+                        "; echo '*.autoinstalld-*' >>" + ignored)
                 .doesNotContain("state");
         assertThat(said.code()).isZero();
         assertThat(ignored).hasContent("*.swp\nstate/\n");

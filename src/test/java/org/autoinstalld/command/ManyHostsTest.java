@@ -124,7 +124,9 @@ class ManyHostsTest {
         Said other = place.run("apply", "--yes", "--state", "broken");
         assertThat(other.code()).isEqualTo(Command.USAGE);
         assertThat(other.err())
-                .contains("--state is 'broken'; a state of hosts is one of never-seen, ", "A folder of that name is ./broken");
+                .contains(
+                        "--state is 'broken'; a state of hosts is one of never-seen, ",
+                        "A folder of that name is ./broken");
         assertThat(place.run("arm").err()).contains("which hosts? HOST..., --profile, --network or --state");
     }
 

@@ -144,7 +144,8 @@ class StagesTest {
     @Test
     void aRefusalDoesNotHideThatAnInstallationHangs() {
         armed(0, 0, 300).answered(5, true).refused(8, REQUESTER).is(9, Stage.INSTALLING, 5);
-        assertThat(detail(9)).isEqualTo("it has its response file; asked again 2026-03-01T12:08:00Z, and was refused: why");
+        assertThat(detail(9))
+                .isEqualTo("it has its response file; asked again 2026-03-01T12:08:00Z, and was refused: why");
         is(65, Stage.HUNG, 65);
     }
 
