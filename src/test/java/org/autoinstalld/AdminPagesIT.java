@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.autoinstalld.http.Certificate;
@@ -19,14 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Login, buttons and logout in a real browser, over TLS, with the jar behind it. */
 @Needs(RealPart.BROWSER)
@@ -276,21 +273,18 @@ final class AdminPagesIT {
     private void press(String button) {
         go(
                 () -> // news may put another page in place of this one at any moment
-                new WebDriverWait(page, Duration.ofSeconds(60))
-                        .ignoring(StaleElementReferenceException.class)
-                        .until(p -> {
-                            p.findElement(By.xpath("//button[text()='" + button + "']"))
-                                    .click();
-                            return true;
-                        }));
+                browser.soon().until(p -> {
+                    p.findElement(By.xpath("//button[text()='" + button + "']")).click();
+                    return true;
+                }));
     }
 
     /** Does what leads to another page, and waits for that. */
     private void go(Runnable action) {
         var old = page.findElement(By.tagName("html"));
         action.run();
-        new WebDriverWait(page, Duration.ofSeconds(60)).until(ExpectedConditions.stalenessOf(old));
-        new WebDriverWait(page, Duration.ofSeconds(60))
+        browser.soon().until(ExpectedConditions.stalenessOf(old));
+        browser.soon()
                 .until(p -> chrome().executeScript("return document.readyState").equals("complete"));
     }
 

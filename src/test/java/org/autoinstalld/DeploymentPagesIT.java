@@ -27,10 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Two hosts are deployed, and a real browser follows them: records on disk, news through the server that runs. */
 @Needs(RealPart.BROWSER)
@@ -105,7 +103,7 @@ final class DeploymentPagesIT {
     private void follow(String target) {
         browser.visit(uri(target));
         page().executeScript("window.kept = true");
-        patient().pollingEvery(Duration.ofMillis(500)).until(p -> {
+        browser.soon().pollingEvery(Duration.ofMillis(500)).until(p -> {
             note(SHELL);
             return page().executeScript("return performance.getEntriesByType('resource')"
                             + ".some(e => e.initiatorType === 'fetch')")
@@ -127,17 +125,11 @@ final class DeploymentPagesIT {
     }
 
     private String of(String selector, Function<WebElement, String> ask) {
-        return patient().until(p -> ask.apply(p.findElement(By.cssSelector(selector))));
-    }
-
-    private WebDriverWait patient() {
-        WebDriverWait wait = new WebDriverWait(page(), Duration.ofSeconds(60), Duration.ofMillis(50));
-        wait.ignoring(StaleElementReferenceException.class);
-        return wait;
+        return browser.soon().until(p -> ask.apply(p.findElement(By.cssSelector(selector))));
     }
 
     private void shows(String selector, String text) {
-        patient().until(p -> of(selector, WebElement::getText).contains(text));
+        browser.soon().until(p -> of(selector, WebElement::getText).contains(text));
     }
 
     private static String cell(HostName host) {
@@ -179,7 +171,7 @@ final class DeploymentPagesIT {
         assertThat(page().getPageSource()).doesNotContain(HASH, "tulip");
 
         tell(at(SHELL, DeployStep.BOOT));
-        patient()
+        browser.soon()
                 .until(p -> of("#deployment tr:has(.state.installing) th", WebElement::getText)
                         .equals("boot"));
         assertThat(page().executeScript("return window.kept")).as("no reload").isEqualTo(true);

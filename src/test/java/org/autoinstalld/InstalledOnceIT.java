@@ -28,7 +28,6 @@ import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WindowType;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * One machine on a real network is armed with the button of its page, and installs exactly once, though its first attempt
@@ -364,7 +363,7 @@ class InstalledOnceIT {
     /** Waits until a page that is open shows what it should. */
     private <T> void shows(String what, Look<T> look, Predicate<T> wanted) {
         try {
-            new WebDriverWait(page, PATIENCE, Duration.ofMillis(100)).until(p -> wanted.test(look.now()));
+            browser.soon().until(p -> wanted.test(look.now()));
         } catch (TimeoutException e) {
             browser.screenshot("story-failed");
             throw new AssertionError(what + " shows " + look.now() + "\n" + server.log(), e);

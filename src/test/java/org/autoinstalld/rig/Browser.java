@@ -19,12 +19,14 @@ import java.util.stream.Stream;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TakesScreenshot;
 import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * A headless Chromium with a new, empty profile, driven through Selenium. Binary and driver are named
@@ -117,6 +119,16 @@ public final class Browser implements AutoCloseable {
 
     public WebDriver driver() {
         return driver;
+    }
+
+    /**
+     * Waits for what a page shows by and by. A page that is left meanwhile, or changes, fails whoever asks for its elements
+     * in several ways, not all of which Selenium knows: he is asked again.
+     */
+    public WebDriverWait soon() {
+        WebDriverWait wait = new WebDriverWait(driver, Duration.ofSeconds(90), Duration.ofMillis(50));
+        wait.ignoring(WebDriverException.class);
+        return wait;
     }
 
     /** For somebody who prefers that: light or dark. */

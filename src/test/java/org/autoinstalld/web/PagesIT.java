@@ -40,7 +40,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -177,16 +176,16 @@ final class PagesIT {
         try (Counter counter = lab()) {
             WebDriver page = browser.visit(counter.uri("/hosts/shell"));
             point(page, "#L2 .code");
-            soon(page).until(p -> lit().equals(List.of("L2", "Q7")));
+            soon().until(p -> lit().equals(List.of("L2", "Q7")));
             point(page, "#Q10 .q");
-            soon(page).until(p -> lit().equals(List.of("L3", "Q10")));
+            soon().until(p -> lit().equals(List.of("L3", "Q10")));
             point(page, "#Q8 .q");
-            soon(page).until(p -> lit().isEmpty());
+            soon().until(p -> lit().isEmpty());
 
             run("document.querySelector('#Q12 .source a').focus()");
-            soon(page).until(p -> lit().equals(List.of("L5", "Q12")));
+            soon().until(p -> lit().equals(List.of("L5", "Q12")));
             run("document.querySelector('#L1 .to a').focus()");
-            soon(page).until(p -> lit().equals(List.of("L1", "Q2")));
+            soon().until(p -> lit().equals(List.of("L1", "Q2")));
 
             // the question is far down; a click brings it into sight and holds it
             browser.resize(1280, 700);
@@ -195,10 +194,10 @@ final class PagesIT {
                             + "return r.top >= 0 && r.bottom <= innerHeight"))
                     .isEqualTo(true);
             point(page, "h1");
-            soon(page).until(p -> lit().equals(List.of("L8", "Q27")));
+            soon().until(p -> lit().equals(List.of("L8", "Q27")));
             page.findElement(By.cssSelector("#Q27 .q")).click();
             point(page, "#Q26 .q");
-            soon(page).until(p -> lit().isEmpty());
+            soon().until(p -> lit().isEmpty());
             assertThat(browser.complaints()).isEmpty();
         }
     }
@@ -218,7 +217,7 @@ final class PagesIT {
             assertThat(page.findElements(By.cssSelector(".hosts .why")).stream().map(WebElement::getText))
                     .anyMatch(why -> why.startsWith("install aborts at \"Do you expect to run the X Window System?"));
             page.findElement(By.partialLinkText("stops")).click();
-            soon(page).until(p -> names().equals(List.of("disk.int.gmmi.me")));
+            soon().until(p -> names().equals(List.of("disk.int.gmmi.me")));
         }
     }
 
@@ -243,13 +242,13 @@ final class PagesIT {
             WebDriver page = browser.visit(counter.uri("/"));
             page.findElement(By.tagName("body")).sendKeys("/");
             page.switchTo().activeElement().sendKeys("metal dmz");
-            soon(page).until(p -> names().equals(List.of("nas.int.gmmi.me")));
+            soon().until(p -> names().equals(List.of("nas.int.gmmi.me")));
             assertThat(page.getCurrentUrl()).endsWith("/?q=metal+dmz");
 
-            soon(page).until(p -> counter.listening() == 1);
+            soon().until(p -> counter.listening() == 1);
             counter.show(Stage.viewer(Stage.broken(Stage.of(folder, Lab.YAML), BROKEN_EDIT)));
             page.findElement(By.name("q")).sendKeys(Keys.ESCAPE);
-            soon(page).until(p -> !p.findElements(By.cssSelector(".trouble")).isEmpty());
+            soon().until(p -> !p.findElements(By.cssSelector(".trouble")).isEmpty());
             assertThat(text(".trouble"))
                     .contains("inventory/hosts/shell.int.gmmi.me.yaml:6:13", "'02:00:00:29:AE' is not an lladdr");
         }
@@ -399,7 +398,7 @@ final class PagesIT {
     private static void leave(Runnable action) {
         WebElement left = chrome().findElement(By.tagName("html"));
         action.run();
-        soon(chrome()).until(ExpectedConditions.stalenessOf(left));
+        soon().until(ExpectedConditions.stalenessOf(left));
     }
 
     private static String text(String selector) {
@@ -412,9 +411,7 @@ final class PagesIT {
 
     /** What an element is like; a page that loads may replace it between finding and asking. */
     private static String of(String selector, Function<WebElement, String> ask) {
-        return soon(chrome())
-                .ignoring(StaleElementReferenceException.class)
-                .until(page -> ask.apply(page.findElement(By.cssSelector(selector))));
+        return soon().until(page -> ask.apply(page.findElement(By.cssSelector(selector))));
     }
 
     private static void point(WebDriver page, String selector) {
@@ -439,7 +436,7 @@ final class PagesIT {
                 run("return [...document.querySelectorAll('.hosts tbody th')].map(e => e.textContent.trim())");
     }
 
-    private static WebDriverWait soon(WebDriver page) {
-        return new WebDriverWait(page, Duration.ofSeconds(60), Duration.ofMillis(50));
+    private static WebDriverWait soon() {
+        return browser.soon();
     }
 }

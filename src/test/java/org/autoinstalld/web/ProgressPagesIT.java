@@ -34,7 +34,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -143,12 +142,11 @@ final class ProgressPagesIT {
     }
 
     private WebDriverWait soon() {
-        return new WebDriverWait(page(), Duration.ofSeconds(90), Duration.ofMillis(50));
+        return browser.soon();
     }
 
     private String of(String selector, Function<WebElement, String> ask) {
-        return soon().ignoring(StaleElementReferenceException.class)
-                .until(p -> ask.apply(p.findElement(By.cssSelector(selector))));
+        return soon().until(p -> ask.apply(p.findElement(By.cssSelector(selector))));
     }
 
     private String bar(String host) {
