@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a host stands with its installation, as docs/api.md describes it.
  *
+ * @param stop how its installer ends before it is done, as foreseen; null if nothing tells that it does, or the server that
+ *     wrote this is an older one
+ * @param refused when it was refused last, if it was given nothing since; null otherwise, or from an older server
  * @param arming the last one, be it over or not
  * @param progress with its sets; null if it fetches none
  */
@@ -19,6 +22,8 @@ public record HostStateJson(
         String state,
         @Nullable Instant since,
         String detail,
+        @Nullable String stop,
+        @Nullable Instant refused,
         @Nullable ArmingJson arming,
         @Nullable ProgressJson progress) {
 
@@ -115,6 +120,8 @@ public record HostStateJson(
                 state.stage().word(),
                 state.since(),
                 detail(state, arming),
+                state.stop().isEmpty() ? null : state.stop(),
+                state.refused(),
                 arming == null ? null : ArmingJson.of(arming, now),
                 ProgressJson.of(state.progress()));
     }

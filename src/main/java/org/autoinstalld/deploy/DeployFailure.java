@@ -1,12 +1,20 @@
 package org.autoinstalld.deploy;
 
 import java.time.Duration;
-import java.util.Locale;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.deploy.LedgerSight.Refusal;
 
 /** Why a step failed, in words for who has to mend it: what was waited for, what was seen last, what to do. */
 final class DeployFailure {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private static final int FORBIDDEN = 403;
+    private static final int UNAVAILABLE = 503;
+
     private final GuestFacts facts;
     private final Sighting seen;
 
@@ -50,19 +58,23 @@ final class DeployFailure {
             return "the server could not be asked" + within + " of the start whether it served it; start autoinstalld"
                     + " serve, then autoinstalld resume";
         }
-        return ledger.refusal().isEmpty()
+        return ledger.refusal() == null
                 ? "nothing asked for it" + within + " of the start." + onConsole() + " " + entry()
-                : refused(ledger);
+                : refused(ledger.refusal());
     }
 
     /** Who asked and got nothing, and why that may be. */
-    String refused(LedgerSight ledger) {
-        String refusal = ledger.refusal();
-        if (facts.address() != null && refusal.contains(" is not " + facts.address())) {
-            return refusal + " (dhcpd gave it another address: restarted?)";
+    String refused(Refusal refusal) {
+        String words = (refusal.requester().isEmpty() ? "somebody" : refusal.requester()) + " asked and got "
+                + refusal.status() + " at " + TIME.format(refusal.at()) + ": " + refusal.reason();
+        if (refusal.status() == FORBIDDEN
+                && facts.address() != null
+                && !refusal.requester().isEmpty()
+                && !refusal.requester().equals(facts.address())) {
+            return words + " (dhcpd gave it another address: restarted?)";
         }
-        return refusal
-                + (refusal.contains(" got 503 ")
+        return words
+                + (refusal.status() == UNAVAILABLE
                         ? "; autoinstalld check " + host() + " tells what is wrong with it"
                         : "; autoinstalld history " + host() + " tells what else was asked for");
     }
@@ -98,11 +110,11 @@ final class DeployFailure {
         ConsoleSight console = seen.console();
         LedgerSight ledger = seen.ledger();
         if (!console.question().isEmpty()) {
-            String foreseen = ledger == null ? "" : ledger.stop();
-            return foreseen.toLowerCase(Locale.ROOT).equals(console.question())
-                    ? stops(foreseen)
-                    : "the installer stopped: " + console.failure() + "; its dialogue did not foresee that"
-                            + " (autoinstalld dialogue " + host() + ")";
+            return "the installer stopped: " + console.failure() + "; its dialogue "
+                    + (ledger == null || ledger.stop().isEmpty()
+                            ? "did not foresee that"
+                            : "foresaw that it " + ledger.stop())
+                    + " (autoinstalld dialogue " + host() + ")";
         }
         if (console.failure().startsWith("No dhcp address")) {
             return "its installer got no lease. On its console: \"" + console.failure() + "\" " + entry();
@@ -112,7 +124,7 @@ final class DeployFailure {
 
     String stoppedBeforeAnswer() {
         LedgerSight ledger = seen.ledger();
-        String refusal = ledger == null || ledger.refusal().isEmpty() ? "" : "; " + refused(ledger);
+        String refusal = ledger == null || ledger.refusal() == null ? "" : "; " + refused(ledger.refusal());
         return "its VM stopped before its installer was served" + refusal + "." + onConsole()
                 + " Did somebody stop it, or vmd? autoinstalld resume " + host() + " starts it anew";
     }
@@ -133,10 +145,9 @@ final class DeployFailure {
                 + host() + " installs it anew";
     }
 
-    /** @param question as the dialogue of what it was given has it */
-    String stops(String question) {
-        return "the installer stopped at \"" + question + "\"; its dialogue said so too (autoinstalld dialogue "
-                + host() + ")";
+    /** @param stop how it ends before it is done */
+    String stops(String stop) {
+        return "the installer stopped, as its dialogue foresaw: it " + stop + " (autoinstalld dialogue " + host() + ")";
     }
 
     /** @param path of an image that was not there when it was checked */

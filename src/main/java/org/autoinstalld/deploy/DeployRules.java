@@ -165,9 +165,10 @@ public final class DeployRules {
         LedgerSight ledger = seen.ledger();
         // an installer that got none of its files asks whoever sits at its console, and no one else
         if (ledger != null
-                && ledger.refused() != null
-                && !seen.at().isBefore(ledger.refused().plus(SETTLED))) {
-            return new Fail(DeployStep.ANSWER, failure.refused(ledger));
+                && ledger.refusal() != null
+                && ledger.refusal().own()
+                && !seen.at().isBefore(ledger.refusal().at().plus(SETTLED))) {
+            return new Fail(DeployStep.ANSWER, failure.refused(ledger.refusal()));
         }
         // a server that cannot be asked just now may have served it
         return ledger != null && !seen.isRunning()

@@ -3,8 +3,6 @@ package org.autoinstalld.deployer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.ArmAction;
@@ -27,6 +26,7 @@ import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.LedgerSight;
+import org.autoinstalld.deploy.LedgerSight.Refusal;
 import org.autoinstalld.inventory.SiteAccess;
 import org.autoinstalld.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +36,12 @@ final class DeployServer {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK_PATIENCE = Duration.ofSeconds(5);
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
-
     /** Stages of hosts that were given their response file. */
     private static final Set<String> ANSWERED =
             Set.of("fetching", "installing", "installed", "unconfirmed", "aborted", "stuck", "hung");
 
-    private static final String STOPS_BEFORE = "the installer stops at \"";
     private static final int HISTORY = 20;
+    private static final int OK = 200;
 
     private final ControlClient client;
     private final ControlClient looking;
@@ -150,16 +147,15 @@ final class DeployServer {
         Instant first = arming == null || arming.at().isBefore(from) ? null : arming.firstAnswer();
         Instant served = first != null ? first : answered ? since : null;
         Instant reported = recent && state.state().equals("installed") ? since : null;
-        boolean own = isRefused(state);
+        boolean own = state.refused() != null;
         Refusal refusal =
-                served == null && (own || isOverdue(deployment)) ? refusal(deployment.host(), from) : Refusal.NONE;
+                served == null && (own || isOverdue(deployment)) ? refusal(deployment.host(), own, from) : null;
         return new LedgerSight(
                 served,
                 reported,
                 fetched(state),
-                recent ? stop(state) : "",
-                own ? refusal.at() : null,
-                refusal.words());
+                recent && state.stop() != null ? state.stop() : "",
+                refusal);
     }
 
     /** Whether it has the last of the sets that this server has for it; null if nobody can tell, as when others have them. */
@@ -172,47 +168,31 @@ final class DeployServer {
         return last && progress.ofOctets() == 0 ? null : last && progress.octets() >= progress.ofOctets();
     }
 
-    /** The question that the dialogue of what was served stops at. */
-    private static String stop(HostStateJson state) {
-        if (!state.state().equals("aborted")) {
-            return "";
-        }
-        int at = state.detail().indexOf(STOPS_BEFORE);
-        int end = at < 0 ? -1 : state.detail().indexOf('"', at + STOPS_BEFORE.length());
-        return end < 0 ? state.detail() : state.detail().substring(at + STOPS_BEFORE.length(), end);
-    }
-
     /** By then its installer has asked, be it from an address that is another's: that tells nothing of the host itself. */
     private static boolean isOverdue(Deployment deployment) {
         Instant started = deployment.started();
         return started != null && Instant.now().isAfter(started.plus(SOON));
     }
 
-    private static boolean isRefused(HostStateJson state) {
-        return state.state().equals("refused") || state.detail().contains("; asked");
-    }
-
-    private record Refusal(@Nullable Instant at, String words) {
-        static final Refusal NONE = new Refusal(null, "");
-    }
-
-    /** The newest look-up of a response file that was not given. */
-    private Refusal refusal(HostName host, Instant from) {
+    /** The newest look-up of a response file that was not given; null if there is none. */
+    private @Nullable Refusal refusal(HostName host, boolean own, Instant from) {
         Answer answer = looking.get(LedgerApi.PATH + "hosts/" + host.text() + "?limit=" + HISTORY);
         if (!(answer instanceof Answer.Said said) || !said.isDone()) {
-            return Refusal.NONE;
+            return null;
         }
         return Json.read(said.json(), LedgerApi.Events.class)
                 .flatMap(events -> events.events().stream()
-                        .filter(e -> e.status() != null && e.status() != 200)
                         .filter(e -> !e.time().isBefore(from))
+                        .flatMap(e -> Stream.ofNullable(refusal(e, own)))
                         .findFirst())
-                .map(e -> new Refusal(e.time(), words(e)))
-                .orElse(Refusal.NONE);
+                .orElse(null);
     }
 
-    private static String words(EventJson event) {
-        return (event.requester() == null ? "somebody" : event.requester()) + " asked and got " + event.status()
-                + " at " + TIME.format(event.time()) + ": " + event.reason();
+    private static @Nullable Refusal refusal(EventJson event, boolean own) {
+        Integer status = event.status();
+        return status == null || status == OK
+                ? null
+                : new Refusal(
+                        own, event.time(), event.requester() == null ? "" : event.requester(), status, event.reason());
     }
 }

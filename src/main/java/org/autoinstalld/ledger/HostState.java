@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when that began; null if it never was seen
  * @param detail why, or what tells so; may be empty
+ * @param stop how its installer ends before it is done, {@code aborts at "..."}, by what it was answered; empty if the stage
+ *     is not that it does
+ * @param refused when it was refused, or could not be answered, what it asked for last; null if something better was heard
+ *     since
  * @param until when that may change by time alone; null if only by something that happens
  * @param underway since when an installation probably is going on, also of a host that was armed anew meanwhile
  * @param finished whether it reported its first boot, and was answered nothing since
@@ -17,12 +21,14 @@ public record HostState(
         Stage stage,
         @Nullable Instant since,
         String detail,
+        String stop,
+        @Nullable Instant refused,
         @Nullable Instant until,
         @Nullable Instant underway,
         boolean finished,
         @Nullable Progress progress) {
     /** Neither asked nor armed, as far as the ledger goes back. */
-    public static final HostState NEVER_SEEN = new HostState(Stage.NEVER_SEEN, null, "", null, null, false, null);
+    public static final HostState NEVER_SEEN = new HostState(Stage.NEVER_SEEN, null, "", "", null, null, null, false, null);
 
     /** The stages, roughly in the order in which a host goes through them. */
     public enum Stage {

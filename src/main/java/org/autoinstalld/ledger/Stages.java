@@ -37,9 +37,27 @@ final class Stages {
             Stage stage,
             @Nullable Instant since,
             String detail,
-            @Nullable Progress progress) {
+            @Nullable Progress progress,
+            @Nullable Instant refused) {
         Found(Stage stage, @Nullable Instant since, String detail) {
             this(stage, since, detail, null);
+        }
+
+        Found(Stage stage, @Nullable Instant since, String detail, @Nullable Progress progress) {
+            this(stage, since, detail, progress, null);
+        }
+
+        /** With what a refusal adds to a stage that it does not change. */
+        Found but(@Nullable Refusal refusal, String again) {
+            return refusal == null
+                    ? this
+                    : new Found(
+                            stage,
+                            since,
+                            detail + "; asked" + again + " " + moment(refusal.at())
+                                    + (refusal.failed() ? ", and " : ", and was refused: ") + refusal.reason(),
+                            progress,
+                            refusal.at());
         }
     }
 
@@ -50,6 +68,10 @@ final class Stages {
                 found.stage(),
                 found.since(),
                 found.detail(),
+                found.stage() == Stage.ABORTED && facts.answer() != null
+                        ? facts.answer().outlook().stop()
+                        : "",
+                found.refused(),
                 stages.next(),
                 stages.underway(found.stage()),
                 facts.installed() != null,
@@ -144,8 +166,8 @@ final class Stages {
                     ? "; armed to " + arming.mode().word() + ", until "
                             + moment(arming.window().until())
                     : "";
-            return new Found(
-                    Stage.INSTALLED, installed, "reported its first boot" + armed + told(refusal, installed, " again"));
+            return new Found(Stage.INSTALLED, installed, "reported its first boot" + armed)
+                    .but(since(installed), " again");
         }
         Answer answer = facts.answer();
         if (answer != null) {
@@ -155,34 +177,33 @@ final class Stages {
     }
 
     private static Found refused(Refusal refusal) {
-        return new Found(Stage.REFUSED, refusal.at(), refusal.reason());
+        return new Found(Stage.REFUSED, refusal.at(), refusal.reason(), null, refusal.at());
     }
 
-    /** What a refusal after {@code since} adds to a state that it does not change. */
-    private static String told(@Nullable Refusal refusal, Instant since, String again) {
-        return refusal == null || !isLast(refusal.at(), since)
-                ? ""
-                : "; asked" + again + " " + moment(refusal.at()) + (refusal.failed() ? ", and " : ", and was refused: ")
-                        + refusal.reason();
+    /** What was refused after {@code moment}; null if nothing was. */
+    private @Nullable Refusal since(Instant moment) {
+        Refusal refusal = facts.refusal();
+        return refusal != null && isLast(refusal.at(), moment) ? refusal : null;
     }
 
     private Found armed(Arming awaited) {
         Instant from = start(awaited);
         Instant until = awaited.window().until();
         String mode = awaited.mode().word();
-        String asked = told(facts.refusal(), awaited.since(), "");
+        Refusal refusal = since(awaited.since());
         if (now.isBefore(from)) {
-            return new Found(Stage.ARMED, awaited.since(), "from " + moment(from) + " on" + asked);
+            return new Found(Stage.ARMED, awaited.since(), "from " + moment(from) + " on").but(refusal, "");
         }
         Instant patience = from.plus(rules.unfetched());
         if (now.isBefore(patience) && now.isBefore(until)) {
-            return new Found(Stage.ARMED, awaited.since(), "to " + mode + ", until " + moment(until) + asked);
+            return new Found(Stage.ARMED, awaited.since(), "to " + mode + ", until " + moment(until))
+                    .but(refusal, "");
         }
         String detail = now.isBefore(until)
                 ? "armed to " + mode + " since " + moment(from)
-                        + (asked.isEmpty() ? ", and asked nothing" : ", and fetched nothing")
+                        + (refusal == null ? ", and asked nothing" : ", and fetched nothing")
                 : "armed to " + mode + ", nothing was fetched, and its window is over";
-        return new Found(Stage.NEVER_FETCHED, patience.isBefore(until) ? patience : until, detail + asked);
+        return new Found(Stage.NEVER_FETCHED, patience.isBefore(until) ? patience : until, detail).but(refusal, "");
     }
 
     private Found answered(Answer answer) {
@@ -190,9 +211,10 @@ final class Stages {
         Fetching fetched = facts.current();
         if (fetched != null && fetched.booted() != null) {
             return new Found(
-                    Stage.UNCONFIRMED,
-                    fetched.booted(),
-                    "it booted from the network again after its last set" + told(refusal, answer.at(), ""));
+                            Stage.UNCONFIRMED,
+                            fetched.booted(),
+                            "it booted from the network again after its last set")
+                    .but(refusal, "");
         }
         String missing = missing(answer);
         boolean unfinished = !missing.isEmpty() || !answer.outlook().stop().isEmpty();
@@ -203,9 +225,7 @@ final class Stages {
                 && (spent || !now.isBefore(patience(answer)))) {
             return refused(refusal);
         }
-        Found found = answered(answer, missing);
-        return new Found(
-                found.stage(), found.since(), found.detail() + told(refusal, answer.at(), " again"), found.progress());
+        return answered(answer, missing).but(refusal, " again");
     }
 
     /** What the answer promised, and did not come so far; empty if nothing. */

@@ -26,7 +26,8 @@ class DeployRulesTest {
             new GuestFacts(WEB1, "fe:e1:bb:00:00:01", null, "veb0", null, "/etc/vm.conf", "", false, true);
     private static final VmSight RUNS = new VmSight("running", 100L);
     private static final VmSight STOPPED = new VmSight("stopped", null);
-    private static final LedgerSight SERVED = new LedgerSight(NOON, null, null, "", null, "");
+    private static final String STOP = "waits at \"Password for root account?\": no line answers it";
+    private static final LedgerSight SERVED = new LedgerSight(NOON, null, null, "", null);
 
     /** What is seen, changed one by one. */
     private record Seen(
@@ -255,28 +256,43 @@ class DeployRulesTest {
 
     @Test
     void aRefusalFailsOnceTheInstallerHasAskedForAll() {
-        String why = "192.168.1.77 asked and got 403 at 10:04:07: policy address: 192.168.1.77 is not 192.168.1.4";
-        LedgerSight refused = new LedgerSight(null, null, null, "", NOON, why);
+        LedgerSight refused = refused("192.168.1.77", 403, "policy address: 192.168.1.77 is not 192.168.1.4");
         Deployment answer = running(DeployStep.ANSWER);
         assertThat(next(answer, NOTHING.guest(RUNS).ledger(refused).after(Duration.ofSeconds(9))))
                 .isInstanceOf(Await.class);
         assertThat(failed(next(answer, NOTHING.guest(RUNS).ledger(refused).after(Duration.ofSeconds(10)))))
-                .isEqualTo(why + " (dhcpd gave it another address: restarted?)");
+                .isEqualTo("192.168.1.77 asked and got 403 at 12:00:00: policy address: 192.168.1.77 is not 192.168.1.4"
+                        + " (dhcpd gave it another address: restarted?)");
     }
 
     @Test
     void whatNoAddressExplainsSaysWhereToLook() {
-        for (String[] each : List.of(
-                new String[] {"403 at 10:04:07: policy token", "; autoinstalld history web1.int.gmmi.me tells what else"
-                },
-                new String[] {"503 at 10:04:07: no", "; autoinstalld check web1.int.gmmi.me tells what is wrong"})) {
-            String why = "192.168.1.4 asked and got " + each[0];
-            LedgerSight refused = new LedgerSight(null, null, null, "", NOON, why);
-            assertThat(failed(next(
-                            running(DeployStep.ANSWER),
-                            NOTHING.guest(RUNS).ledger(refused).after(Duration.ofSeconds(10)))))
-                    .startsWith(why + each[1]);
-        }
+        String history = "; autoinstalld history web1.int.gmmi.me tells what else";
+        assertThat(refusing(refused("192.168.1.4", 403, "policy token")))
+                .startsWith("192.168.1.4 asked and got 403 at 12:00:00: policy token" + history);
+        assertThat(refusing(refused("", 403, "no"))).startsWith("somebody asked and got 403 at 12:00:00: no" + history);
+        assertThat(refusing(refused("192.168.1.77", 503, "no")))
+                .startsWith("192.168.1.77 asked and got 503 at 12:00:00: no; autoinstalld check web1.int.gmmi.me tells");
+    }
+
+    private static LedgerSight refused(String requester, int status, String reason) {
+        return new LedgerSight(null, null, null, "", new LedgerSight.Refusal(true, NOON, requester, status, reason));
+    }
+
+    private static String refusing(LedgerSight ledger) {
+        return failed(next(
+                running(DeployStep.ANSWER), NOTHING.guest(RUNS).ledger(ledger).after(Duration.ofSeconds(10))));
+    }
+
+    /** A file for another machine, which a person asked for, tells nothing of what the installer was given. */
+    @Test
+    void aRefusalOfSomebodyElseEndsNothing() {
+        LedgerSight other =
+                new LedgerSight(null, null, null, "", new LedgerSight.Refusal(false, NOON, "192.168.1.77", 403, "no"));
+        assertThat(next(
+                        running(DeployStep.ANSWER),
+                        NOTHING.guest(RUNS).ledger(other).after(Duration.ofSeconds(10))))
+                .isInstanceOf(Await.class);
     }
 
     @Test
@@ -294,7 +310,7 @@ class DeployRulesTest {
         assertThat(next(install, NOTHING.guest(RUNS).ledger(SERVED))).isInstanceOf(Await.class);
         assertThat(next(install, NOTHING.guest(STOPPED).ledger(SERVED)))
                 .isEqualTo(reached(DeployStep.INSTALL, StepState.DONE, "it rebooted"));
-        LedgerSight without = new LedgerSight(NOON, null, false, "", null, "");
+        LedgerSight without = new LedgerSight(NOON, null, false, "", null);
         assertThat(failed(next(install, NOTHING.guest(STOPPED).ledger(without))))
                 .contains("before the last set");
     }
@@ -317,7 +333,7 @@ class DeployRulesTest {
     @Test
     void whatIsToldOfTheEndIsWaitedFor() {
         Deployment install = running(DeployStep.INSTALL);
-        LedgerSight without = new LedgerSight(NOON, null, false, "", null, "");
+        LedgerSight without = new LedgerSight(NOON, null, false, "", null);
         Seen stopped = NOTHING.guest(STOPPED).watched(NOON, "");
         for (Seen seen : List.of(stopped.ledger(SERVED), stopped.ledger(without))) {
             assertThat(next(install, seen.after(Duration.ofSeconds(2)))).isInstanceOf(Await.class);
@@ -341,7 +357,7 @@ class DeployRulesTest {
                                 .contains(
                                         "known to be through: within 20 s of its response file.",
                                         "resume web1.int.gmmi.me"));
-        LedgerSight fetched = new LedgerSight(NOON, null, true, "", null, "");
+        LedgerSight fetched = new LedgerSight(NOON, null, true, "", null);
         for (Seen seen : List.of(soon.through(), soon.ledger(fetched), soon.watched(NOON.plusSeconds(20), ""))) {
             assertThat(next(install, QUIET, seen))
                     .isEqualTo(reached(DeployStep.INSTALL, StepState.DONE, "it rebooted"));
@@ -361,11 +377,11 @@ class DeployRulesTest {
 
     @Test
     void aPredictedStopIsBelievedAfterAWhile() {
-        LedgerSight stopping = new LedgerSight(NOON, null, null, "Password for root account?", null, "");
+        LedgerSight stopping = new LedgerSight(NOON, null, null, STOP, null);
         Deployment install = running(DeployStep.INSTALL);
         assertThat(next(install, NOTHING.guest(RUNS).ledger(stopping))).isInstanceOf(Await.class);
         assertThat(failed(next(install, NOTHING.guest(RUNS).ledger(stopping).after(Duration.ofMinutes(2)))))
-                .isEqualTo("the installer stopped at \"Password for root account?\"; its dialogue said so too"
+                .isEqualTo("the installer stopped, as its dialogue foresaw: it " + STOP
                         + " (autoinstalld dialogue web1.int.gmmi.me)");
     }
 
@@ -392,9 +408,10 @@ class DeployRulesTest {
                 .failed(
                         "Question has no answer in response file: \"password for root account?\"",
                         "password for root account?");
-        LedgerSight foreseen = new LedgerSight(NOON, null, null, "Password for root account?", null, "");
+        LedgerSight foreseen = new LedgerSight(NOON, null, null, STOP, null);
         assertThat(failed(next(install, stopped.ledger(foreseen))))
-                .isEqualTo("the installer stopped at \"Password for root account?\"; its dialogue said so too"
+                .isEqualTo("the installer stopped: Question has no answer in response file:"
+                        + " \"password for root account?\"; its dialogue foresaw that it " + STOP
                         + " (autoinstalld dialogue web1.int.gmmi.me)");
         assertThat(failed(next(install, stopped.ledger(SERVED))))
                 .isEqualTo("the installer stopped: Question has no answer in response file:"
@@ -430,7 +447,7 @@ class DeployRulesTest {
     @Test
     void theFirstBootIsAReportOrPort22OrAMinuteWithoutAReboot() {
         Deployment boot = running(DeployStep.BOOT);
-        LedgerSight reported = new LedgerSight(NOON, NOON, null, "", null, "");
+        LedgerSight reported = new LedgerSight(NOON, NOON, null, "", null);
         assertThat(next(boot, NOTHING.guest(RUNS).ssh(true)))
                 .isEqualTo(reached(DeployStep.BOOT, StepState.DONE, "port 22 answers"));
         assertThat(next(boot, REPORTING, NOTHING.guest(RUNS).ssh(true))).isInstanceOf(Await.class);

@@ -82,8 +82,12 @@ class StagesTest {
         assertThat(Stages.of(facts, arming, NOON, ArmingRules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
     }
 
+    private HostState state(int now) {
+        return Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT);
+    }
+
     private String detail(int now) {
-        return Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT).detail();
+        return state(now).detail();
     }
 
     private StagesTest closed(int minute, Arming.Cause cause) {
@@ -133,6 +137,7 @@ class StagesTest {
         armed(0, 0, 30).refused(5, REQUESTER).is(6, Stage.ARMED, 0);
         assertThat(detail(6))
                 .isEqualTo("to install, until 2026-03-01T12:30:00Z; asked 2026-03-01T12:05:00Z, and was refused: why");
+        assertThat(state(6).refused()).isEqualTo(minute(5));
         is(15, Stage.NEVER_FETCHED, 15);
         assertThat(detail(15))
                 .isEqualTo("armed to install since 2026-03-01T12:00:00Z, and fetched nothing;"
@@ -146,6 +151,8 @@ class StagesTest {
         armed(0, 0, 300).answered(5, true).refused(8, REQUESTER).is(9, Stage.INSTALLING, 5);
         assertThat(detail(9))
                 .isEqualTo("it has its response file; asked again 2026-03-01T12:08:00Z, and was refused: why");
+        assertThat(state(9).refused()).isEqualTo(minute(8));
+        assertThat(state(7).stop()).isEmpty();
         is(65, Stage.HUNG, 65);
     }
 
@@ -274,6 +281,7 @@ class StagesTest {
         armed(0, 0, 300).answered(5, false, new Outlook(false, "aborts at \"Location of sets?\": why"));
         is(5, Stage.ABORTED, 5);
         assertThat(detail(5)).isEqualTo("install: with this answer the installer aborts at \"Location of sets?\": why");
+        assertThat(state(5).stop()).isEqualTo("aborts at \"Location of sets?\": why");
         is(500, Stage.ABORTED, 5);
         assertThat(quiet(100)).isEmpty();
         assertThat(underway(6)).isEmpty();
