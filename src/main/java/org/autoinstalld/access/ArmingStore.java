@@ -26,7 +26,7 @@ public interface ArmingStore {
             public CompletableFuture<AccessDecision> claim(AnswerClaim claim) {
                 return CompletableFuture.completedFuture(
                         claim.host().access().demands(Policy.ARMED)
-                                ? new AccessDecision.Denied("policy armed: there is no ledger, so nothing is armed")
+                                ? new AccessDecision.Denied("policy armed", "there is no ledger, so nothing is armed")
                                 : new AccessDecision.Granted(""));
             }
 

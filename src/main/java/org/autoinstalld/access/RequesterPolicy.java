@@ -29,7 +29,7 @@ public final class RequesterPolicy {
                     + " by X-Forwarded-For, Forwarded or the PROXY protocol";
 
     // every look-up ends in one of these, as a rule
-    private static final AccessDecision OPEN = new AccessDecision.Granted("policy open");
+    private static final AccessDecision OPEN = AccessDecision.Granted.by("policy open", null);
     static final AccessDecision ALLOWED = new AccessDecision.Granted("allowed network");
     private static final AccessDecision OWN = new AccessDecision.Granted("its own address");
 
@@ -73,11 +73,12 @@ public final class RequesterPolicy {
                 // or whoever reaches that proxy would be allowed
                 undeclared.accept(requester);
                 return new AccessDecision.Denied(
-                        policy(access) + ": " + requester + " is allowed, but asks for somebody"
+                        policy(access),
+                        requester + " is allowed, but asks for somebody"
                                 + " else, by Forwarded, X-Forwarded-For or Via; if that is your proxy, name it in"
                                 + " site.trusted-proxies");
             }
-            return new AccessDecision.Denied(policy(access) + ": " + requester + " is not " + expected(host));
+            return new AccessDecision.Denied(policy(access), requester + " is not " + expected(host));
         }
         if (!access.demands(Policy.LLADDR)) {
             return OWN;
@@ -127,7 +128,7 @@ public final class RequesterPolicy {
             return new AccessDecision.Denied(requester + " did not ask by lladdr, and is not in the neighbour table");
         }
         return host.lladdrs().containsAll(lladdrs)
-                ? new AccessDecision.Granted("by lladdr in the neighbour table", single(lladdrs))
+                ? new AccessDecision.Granted("", "by lladdr in the neighbour table", single(lladdrs))
                 : new AccessDecision.Denied(requester + " did not ask by lladdr, and is at " + joined(lladdrs)
                         + ", not at " + joined(Set.copyOf(host.lladdrs())));
     }
@@ -144,7 +145,7 @@ public final class RequesterPolicy {
         Access access = unknown.access();
         return access.demands(Policy.LLADDR)
                 ? neighbour(Set.of(lladdr), request.requester(), policy(access))
-                : new AccessDecision.Granted(policy(access));
+                : AccessDecision.Granted.by(policy(access), null);
     }
 
     private static String policy(Access access) {
@@ -198,22 +199,22 @@ public final class RequesterPolicy {
     private AccessDecision neighbour(Set<Lladdr> own, IpAddress requester, String policy) {
         Neighbours.Seen seen = neighbours.lladdrsOf(requester);
         if (seen instanceof Neighbours.Seen.BrokenHostEntries unreadable) {
-            return new AccessDecision.Unclear(policy + ": the neighbour table cannot be read: " + unreadable.why());
+            return new AccessDecision.Unclear(policy, "the neighbour table cannot be read: " + unreadable.why());
         }
         Set<Lladdr> lladdrs = ((Neighbours.Seen.Here) seen).lladdrs();
         if (lladdrs.isEmpty()) {
             return new AccessDecision.Denied(
-                    policy + ": " + requester + " is not in the neighbour table, so behind a router or gone");
+                    policy, requester + " is not in the neighbour table, so behind a router or gone");
         }
         if (own.isEmpty()) {
             return new AccessDecision.Denied(
-                    policy + ": the interface with " + requester + " has no lladdr in the inventory");
+                    policy, "the interface with " + requester + " has no lladdr in the inventory");
         }
         // one that answers for the address beside the host is reason enough
         return own.containsAll(lladdrs)
-                ? new AccessDecision.Granted(policy, single(lladdrs))
+                ? AccessDecision.Granted.by(policy, single(lladdrs))
                 : new AccessDecision.Denied(
-                        policy + ": " + requester + " is at " + joined(lladdrs) + ", not at " + joined(own));
+                        policy, requester + " is at " + joined(lladdrs) + ", not at " + joined(own));
     }
 
     private static @Nullable Lladdr single(Set<Lladdr> lladdrs) {

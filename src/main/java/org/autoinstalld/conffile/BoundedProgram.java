@@ -87,11 +87,12 @@ public record BoundedProgram(
     /**
      * How it ended.
      *
+     * @param exit how its process ended
      * @param failure why it did not do its work, such as {@code "exit code 1"}; empty if it did
      * @param output what it printed
      * @param complaint the first line of what it complained of; empty if that is nothing
      */
-    public record Ending(String failure, Content output, String complaint) {
+    public record Ending(Exit exit, String failure, Content output, String complaint) {
         public boolean succeeded() {
             return failure.isEmpty();
         }
@@ -108,7 +109,7 @@ public record BoundedProgram(
         try {
             process = start();
         } catch (IOException e) {
-            return new Ending("cannot be run: " + ConfFileException.reason(e), Content.EMPTY, "");
+            return new Ending(Exit.NOT_RUN, "cannot be run: " + ConfFileException.reason(e), Content.EMPTY, "");
         }
         Taken output = new Taken(process.getInputStream(), longest, ends ? () -> end(process) : () -> {});
         Taken complaint = new Taken(process.getErrorStream(), COMPLAINT, () -> {});
@@ -117,10 +118,13 @@ public record BoundedProgram(
         if (!input.equals(Content.EMPTY)) {
             feed(process);
         }
+        Exit exit = Exit.ENDED;
         String failure;
         try {
             boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (!ended) {
+            if (ended) {
+                exit = Exit.of(process.exitValue());
+            } else {
                 end(process);
             }
             output.join(ends ? WHOLE_REST_MILLIS : REST_MILLIS);
@@ -131,7 +135,7 @@ public record BoundedProgram(
             Thread.currentThread().interrupt();
             failure = "interrupted";
         }
-        return new Ending(failure, Content.of(output.octets()), firstLine(complaint.octets()));
+        return new Ending(exit, failure, Content.of(output.octets()), firstLine(complaint.octets()));
     }
 
     private Process start() throws IOException {

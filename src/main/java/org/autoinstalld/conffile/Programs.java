@@ -22,7 +22,8 @@ public final class Programs implements CommandRunner {
         BoundedProgram.Ending ending = BoundedProgram.inheriting(
                         command.argv(), command.limit(), LONGEST, command.input())
                 .run();
-        return new Outcome(command, ending.failure(), ending.output().text());
+        return new Outcome(
+                command, ending.exit(), ending.failure(), ending.output().text());
     }
 
     /** Why a program cannot be run; empty if nothing speaks against it. */

@@ -151,11 +151,7 @@ final class DeployServer {
         Refusal refusal =
                 served == null && (own || isOverdue(deployment)) ? refusal(deployment.host(), own, from) : null;
         return new LedgerSight(
-                served,
-                reported,
-                fetched(state),
-                recent && state.stop() != null ? state.stop() : "",
-                refusal);
+                served, reported, fetched(state), recent && state.stop() != null ? state.stop() : "", refusal);
     }
 
     /** Whether it has the last of the sets that this server has for it; null if nobody can tell, as when others have them. */

@@ -107,7 +107,7 @@ final class Vmctl {
 
     /** Of what a terminal shows of it. */
     Setback setback(String said, int code) {
-        Outcome outcome = new Outcome(machine.command(program, Bounds.START), "exit code " + code, said);
+        Outcome outcome = Outcome.of(machine.command(program, Bounds.START), code, said);
         return machine.lost(outcome)
                 .map(why -> new Setback(why, true))
                 .orElseGet(() -> Setback.lasting(said + explained(said)));

@@ -8,10 +8,11 @@ import org.autoinstalld.problem.Severity;
  *
  * @param entry number of the transcript's entry it belongs to; 0: none
  * @param wanted how the question begins that a further line would have to answer; empty if none is missing
+ * @param answer what that line would answer, {@code ...} if it is for somebody to choose; empty if none is missing
  */
-public record Finding(Kind kind, Problem problem, int entry, String wanted) {
+public record Finding(Kind kind, Problem problem, int entry, String wanted, String answer) {
     Finding(Kind kind, Problem problem, int entry) {
-        this(kind, problem, entry, "");
+        this(kind, problem, entry, "", "");
     }
 
     public enum Kind {
@@ -73,14 +74,14 @@ public record Finding(Kind kind, Problem problem, int entry, String wanted) {
     }
 
     /** What the author of a response file should know, before it has a place. */
-    record Note(Kind kind, Severity severity, String message, String remedy, String wanted) {
+    record Note(Kind kind, Severity severity, String message, String remedy, String wanted, String answer) {
         Note(Kind kind, Severity severity, String message, String remedy) {
-            this(kind, severity, message, remedy, "");
+            this(kind, severity, message, remedy, "", "");
         }
 
         /** The same, which a further line mends that answers a question with something. */
-        Note answeredBy(String question, String answer) {
-            return new Note(kind, severity, message, "add a line '" + question + " = " + answer + "'", question);
+        Note answeredBy(String question, String right) {
+            return new Note(kind, severity, message, "add a line '" + question + " = " + right + "'", question, right);
         }
 
         static Note error(Kind kind, String message, String remedy) {

@@ -41,7 +41,7 @@ final class FindingCollector {
     private void add(Place place, int entry, Note note) {
         String message = secrets.mask(note.message());
         Problem problem = new Problem(note.severity(), place, message, secrets.mask(note.remedy()));
-        findings.add(new Finding(note.kind(), problem, entry, note.wanted()));
+        findings.add(new Finding(note.kind(), problem, entry, note.wanted(), note.answer()));
     }
 
     /** About the disklabel template. */

@@ -28,7 +28,8 @@ public record HostState(
         boolean finished,
         @Nullable Progress progress) {
     /** Neither asked nor armed, as far as the ledger goes back. */
-    public static final HostState NEVER_SEEN = new HostState(Stage.NEVER_SEEN, null, "", "", null, null, null, false, null);
+    public static final HostState NEVER_SEEN =
+            new HostState(Stage.NEVER_SEEN, null, "", "", null, null, null, false, null);
 
     /** The stages, roughly in the order in which a host goes through them. */
     public enum Stage {

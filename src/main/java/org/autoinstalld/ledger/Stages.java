@@ -196,8 +196,7 @@ final class Stages {
         }
         Instant patience = from.plus(rules.unfetched());
         if (now.isBefore(patience) && now.isBefore(until)) {
-            return new Found(Stage.ARMED, awaited.since(), "to " + mode + ", until " + moment(until))
-                    .but(refusal, "");
+            return new Found(Stage.ARMED, awaited.since(), "to " + mode + ", until " + moment(until)).but(refusal, "");
         }
         String detail = now.isBefore(until)
                 ? "armed to " + mode + " since " + moment(from)
@@ -210,10 +209,7 @@ final class Stages {
         Refusal refusal = facts.ownRefusal();
         Fetching fetched = facts.current();
         if (fetched != null && fetched.booted() != null) {
-            return new Found(
-                            Stage.UNCONFIRMED,
-                            fetched.booted(),
-                            "it booted from the network again after its last set")
+            return new Found(Stage.UNCONFIRMED, fetched.booted(), "it booted from the network again after its last set")
                     .but(refusal, "");
         }
         String missing = missing(answer);

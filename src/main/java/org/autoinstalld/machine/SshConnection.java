@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.autoinstalld.conffile.CommandRunner.Outcome;
+import org.autoinstalld.conffile.Exit;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.conffile.StateFolder;
@@ -23,6 +24,9 @@ import org.autoinstalld.problem.ShellWord;
  */
 final class SshConnection {
     static final String NO_WAY = " cannot be reached: ";
+
+    /** What ssh(1) returns for its own failure, and else the code of the command. */
+    static final int FAILED = 255;
 
     private static final String PROGRAM = "ssh";
 
@@ -119,7 +123,9 @@ final class SshConnection {
         if (!isMine(outcome.command())) {
             return Optional.empty();
         }
-        boolean own = outcome.isExit(255) || outcome.failure().startsWith("cannot be run") || isKilled(outcome);
+        boolean own = outcome.isExit(FAILED)
+                || outcome.exit().equals(Exit.NOT_RUN)
+                || outcome.exit().isSignal();
         return own ? Optional.of(told(outcome.output(), outcome.failure())) : Optional.empty();
     }
 
@@ -129,11 +135,6 @@ final class SshConnection {
                 && end > 0
                 && end + 1 < command.argv().size()
                 && command.argv().get(end + 1).equals(destination);
-    }
-
-    /** By a signal, such as that of somebody's Ctrl-C. */
-    private static boolean isKilled(Outcome outcome) {
-        return outcome.failure().matches("exit code 1(29|[3-9][0-9])");
     }
 
     /** @param said what ssh printed */

@@ -281,11 +281,12 @@ public final class SshMachine implements VmdMachine, AutoCloseable {
                 .redirectOutput(to.toFile())
                 .redirectError(Redirect.PIPE)
                 .start();
+        int code = 0;
         String failure = "no answer within " + PATIENCE.toSeconds() + " s";
         String said = "";
         try {
             if (process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                int code = process.exitValue();
+                code = process.exitValue();
                 if (code == 0 || code == RemoteScript.NOT_THERE) {
                     return;
                 }
@@ -302,7 +303,7 @@ public final class SshMachine implements VmdMachine, AutoCloseable {
             process.destroyForcibly();
         }
         String spoken = said.lines().filter(line -> !line.isBlank()).collect(Collectors.joining("; "));
-        String why = failure.equals("exit code 255")
+        String why = code == SshConnection.FAILED
                 ? connection.told(said, failure)
                 : connection.destination() + ": " + Printable.oneLine(spoken.isEmpty() ? failure : spoken);
         throw new ConfFileException(

@@ -7,8 +7,6 @@ import org.autoinstalld.inventory.Settings;
 
 /** What to do about a finding, in the words of the inventory: nobody writes lines of a response file by hand. */
 final class InventoryAdvice {
-    private static final String ANSWER = " = ";
-
     private InventoryAdvice() {}
 
     /** {@code sets: { server: ... }} for a line that is missing; the finding's own remedy if none is. */
@@ -17,7 +15,7 @@ final class InventoryAdvice {
         if (question.isEmpty()) {
             return finding.problem().remedy();
         }
-        String answer = answer(finding.problem().remedy());
+        String answer = finding.answer();
         String lower = question.toLowerCase(Locale.ROOT);
         return Settings.QUESTIONS.stream()
                 .filter(asked -> lower.startsWith(asked.begins()))
@@ -25,12 +23,6 @@ final class InventoryAdvice {
                 .map(asked -> yaml(asked.path(), asked.key().isList() ? "[" + answer + "]" : answer))
                 .orElseGet(() -> (mode == Mode.UPGRADE ? "upgrade-answers" : "answers") + ": { '"
                         + question.replace("'", "''") + "': " + answer + " }");
-    }
-
-    /** What the line would answer. */
-    private static String answer(String remedy) {
-        int at = remedy.indexOf(ANSWER);
-        return at < 0 ? "..." : remedy.substring(at + ANSWER.length(), remedy.length() - 1);
     }
 
     private static String yaml(String path, String answer) {

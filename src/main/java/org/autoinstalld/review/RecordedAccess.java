@@ -3,7 +3,6 @@ package org.autoinstalld.review;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 import org.autoinstalld.access.AccessControl;
 import org.autoinstalld.access.AccessDecision;
 import org.autoinstalld.access.AnswerClaim;
@@ -20,9 +19,6 @@ import org.autoinstalld.review.LookupTrace.Verdict;
 
 /** Asks the policies, and writes down what each of them says. */
 final class RecordedAccess implements AccessControl {
-    /** What a reason begins with, and a step is called. */
-    private static final Pattern POLICY = Pattern.compile("^policy [a-z]+(?: \\([^)]*\\))?(?:: |$)");
-
     private final AccessControl asked;
     private final List<Step> steps = new CopyOnWriteArrayList<>();
 
@@ -37,8 +33,8 @@ final class RecordedAccess implements AccessControl {
 
     private CompletableFuture<AccessDecision> noted(String step, CompletableFuture<AccessDecision> decision) {
         return decision.thenApply(d -> {
-            String reason = POLICY.matcher(d.reason()).replaceFirst("");
-            steps.add(new Step(step, verdict(d), reason.isEmpty() ? "nothing speaks against it" : reason));
+            // the step has the name of its policy
+            steps.add(new Step(step, verdict(d), d.why().isEmpty() ? "nothing speaks against it" : d.why()));
             return d;
         });
     }

@@ -38,6 +38,8 @@ public final class LedgerArmingStore implements ArmingStore {
     /** An installer waits longer than that for an answer, and asks again if it gets none. */
     static final Duration BOUND = Duration.ofSeconds(3);
 
+    private static final String ARMED = "policy armed";
+
     /**
      * How long it waits besides for a ledger that is being opened. No thread waits with it, and who is answered 503 by a
      * server that has just been started on a busy machine is not installed.
@@ -104,12 +106,12 @@ public final class LedgerArmingStore implements ArmingStore {
         try {
             return CompletableFuture.supplyAsync(() -> whileArmed(claim), waiting)
                     .completeOnTimeout(
-                            new AccessDecision.Unclear("policy armed: the ledger did not answer in time"),
+                            new AccessDecision.Unclear(ARMED, "the ledger did not answer in time"),
                             BOUND.toSeconds(),
                             TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(
-                    new AccessDecision.Unclear("policy armed: too many look-ups wait for the ledger"));
+                    new AccessDecision.Unclear(ARMED, "too many look-ups wait for the ledger"));
         }
     }
 
@@ -147,13 +149,15 @@ public final class LedgerArmingStore implements ArmingStore {
                 .build();
         boolean armedOnly = claim.unknown().mustBeArmed();
         Policy policy = claim.unknown().access().demands(Policy.ARMED) ? Policy.ARMED : Policy.TOKEN;
-        String demand = armedOnly ? "policy " + policy.word() + ": " : "site.unknown, again: refuse: ";
+        String demand = armedOnly ? "policy " + policy.word() : "";
+        String before = armedOnly ? "" : "site.unknown, again: refuse: ";
         Claim asked = new Claim(event, true, armedOnly ? Demand.ARMED : Demand.ONCE, true, true, null, () -> "");
         return whenOpened(() -> taking.apply(asked, BOUND))
-                .thenApply(taken -> decision(demand, taken))
+                .thenApply(taken -> decision(demand, before, taken))
                 .thenApply(decision -> armedOnly && decision instanceof AccessDecision.Denied denied
-                        ? new AccessDecision.Denied(denied.reason() + "; 'autoinstalld arm " + claim.lladdr()
-                                + "' lets it be installed once")
+                        ? new AccessDecision.Denied(
+                                denied.policy(),
+                                denied.why() + "; 'autoinstalld arm " + claim.lladdr() + "' lets it be installed once")
                         : decision);
     }
 
@@ -189,10 +193,9 @@ public final class LedgerArmingStore implements ArmingStore {
         if (taken instanceof ClaimOutcome.Refused refused && refused.why() == ClaimOutcome.Refusal.SECOND_MACHINE) {
             seconds.increment();
         }
-        String demand = isArmedOnly(host)
-                ? "policy armed: "
-                : "again: refuse (" + host.access().again().by() + "): ";
-        return decision(demand, taken);
+        return isArmedOnly(host)
+                ? decision(ARMED, "", taken)
+                : decision("", "again: refuse (" + host.access().again().by() + "): ", taken);
     }
 
     /** How often a machine was refused since another one was answered under the same arming. */
@@ -200,7 +203,8 @@ public final class LedgerArmingStore implements ArmingStore {
         return seconds.sum();
     }
 
-    private static AccessDecision decision(String demand, ClaimOutcome taken) {
+    /** @param before what stands before the reason, if no policy demanded it */
+    private static AccessDecision decision(String policy, String before, ClaimOutcome taken) {
         if (taken instanceof ClaimOutcome.Free) {
             return new AccessDecision.Granted("");
         }
@@ -209,8 +213,8 @@ public final class LedgerArmingStore implements ArmingStore {
                     "armed until " + granted.arming().window().until().truncatedTo(ChronoUnit.SECONDS));
         }
         return taken instanceof ClaimOutcome.Refused refused
-                ? new AccessDecision.Denied(demand + refused.reason())
-                : new AccessDecision.Unclear(demand + ((ClaimOutcome.Unavailable) taken).reason());
+                ? new AccessDecision.Denied(policy, before + refused.reason())
+                : new AccessDecision.Unclear(policy, before + ((ClaimOutcome.Unavailable) taken).reason());
     }
 
     private static boolean isUnderway(Arming arming, Instant now) {
@@ -227,9 +231,9 @@ public final class LedgerArmingStore implements ArmingStore {
                     .isPresent();
             return armed
                     ? new AccessDecision.Granted("armed")
-                    : new AccessDecision.Denied("policy armed: the host is not armed");
+                    : new AccessDecision.Denied(ARMED, "the host is not armed");
         } catch (LedgerException e) {
-            return new AccessDecision.Unclear("policy armed: the ledger does not answer: " + e.getMessage());
+            return new AccessDecision.Unclear(ARMED, "the ledger does not answer: " + e.getMessage());
         }
     }
 }

@@ -72,9 +72,11 @@ class RequesterPolicyTest {
     void aProxyThatNobodyDeclaredIsNotAllowedWhatItsAddressIs() {
         String access = "{ allow: [127.0.0.1/32] }";
         assertThat(admit(access, "127.0.0.1", Sender.UNDECLARED_PROXY))
-                .isEqualTo(new AccessDecision.Denied("policy address (the default): 127.0.0.1 is allowed, but asks for"
-                        + " somebody else, by Forwarded, X-Forwarded-For or Via; if that is your proxy, name it in"
-                        + " site.trusted-proxies"));
+                .isEqualTo(new AccessDecision.Denied(
+                        "policy address (the default)",
+                        "127.0.0.1 is allowed, but asks for"
+                                + " somebody else, by Forwarded, X-Forwarded-For or Via; if that is your proxy, name it in"
+                                + " site.trusted-proxies"));
         assertThat(undeclared).containsExactly(IpAddress.parse("127.0.0.1").orElseThrow());
         assertThat(admit(access, "127.0.0.1", Sender.PROXY)).isInstanceOf(AccessDecision.Granted.class);
         // neither more nor less than before where nothing depends on the network

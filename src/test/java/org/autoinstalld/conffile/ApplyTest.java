@@ -33,7 +33,7 @@ class ApplyTest {
     private final CommandRunner commands = command -> {
         ran.add(command.toString());
         boolean fails = failing.remove(command.argv().get(0));
-        return new CommandRunner.Outcome(command, fails ? "exit code 1" : "", fails ? "no" : "");
+        return CommandRunner.Outcome.of(command, fails ? 1 : 0, fails ? "no" : "");
     };
 
     private final ExternalCommand restart = ExternalCommand.of("rcctl", "restart", "dhcpd");

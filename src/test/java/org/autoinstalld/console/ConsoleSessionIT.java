@@ -220,7 +220,7 @@ class ConsoleSessionIT {
         tmux = new Tmux(
                 folder,
                 command -> command.argv().contains("new-session") && begun.getAndIncrement() < 2
-                        ? new Outcome(command, "exit code 1", "server exited unexpectedly\n")
+                        ? Outcome.of(command, 1, "server exited unexpectedly\n")
                         : new Programs().run(command));
         assertThat(ConsoleSession.start(tmux, setting(null), List.of("sh", "-c", "echo no; exit 3"), LIMIT))
                 .isEqualTo(new Start.Failed("no", 3));

@@ -272,7 +272,8 @@ class DeployRulesTest {
                 .startsWith("192.168.1.4 asked and got 403 at 12:00:00: policy token" + history);
         assertThat(refusing(refused("", 403, "no"))).startsWith("somebody asked and got 403 at 12:00:00: no" + history);
         assertThat(refusing(refused("192.168.1.77", 503, "no")))
-                .startsWith("192.168.1.77 asked and got 503 at 12:00:00: no; autoinstalld check web1.int.gmmi.me tells");
+                .startsWith(
+                        "192.168.1.77 asked and got 503 at 12:00:00: no; autoinstalld check web1.int.gmmi.me tells");
     }
 
     private static LedgerSight refused(String requester, int status, String reason) {

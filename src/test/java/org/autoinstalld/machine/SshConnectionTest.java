@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.conffile.CommandRunner.Outcome;
+import org.autoinstalld.conffile.Exit;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.problem.ShellWord;
 import org.junit.jupiter.api.Test;
@@ -72,29 +73,33 @@ class SshConnectionTest {
         assertThat(deep.argv(List.of("true"))).doesNotContain("-S");
     }
 
-    private static Optional<String> failure(SshConnection connection, List<String> argv, String how, String said) {
-        return connection.failure(new Outcome(new ExternalCommand(argv, Duration.ofSeconds(1)), how, said));
+    private static Optional<String> failure(SshConnection connection, List<String> argv, int code, String said) {
+        return connection.failure(Outcome.of(new ExternalCommand(argv, Duration.ofSeconds(1)), code, said));
     }
 
     @Test
     void whatSshSaysItselfIsNoWordOfTheCommand() {
         SshConnection connection = new SshConnection("vmhost2", state);
         List<String> argv = connection.argv(List.of("vmctl", "status"));
-        assertThat(failure(connection, argv, "exit code 1", "vmctl: connect: /var/run/vmd.sock: Permission denied"))
+        assertThat(failure(connection, argv, 1, "vmctl: connect: /var/run/vmd.sock: Permission denied"))
                 .isEmpty();
-        assertThat(failure(connection, argv, "exit code 255", "ssh: connect to host vmhost2 port 22: No route to host"))
+        assertThat(failure(connection, argv, 255, "ssh: connect to host vmhost2 port 22: No route to host"))
                 .contains("vmhost2 cannot be reached: ssh: connect to host vmhost2 port 22: No route to host");
-        assertThat(failure(connection, argv, "exit code 255", """
+        assertThat(failure(connection, argv, 255, """
                 @@@@@@@@@@@@@@@
                 @    WARNING    @
                 Host key verification failed.
                 """).orElseThrow())
                 .startsWith("vmhost2 cannot be reached: Host key verification failed.; 'ssh vmhost2', as the user");
-        assertThat(failure(connection, argv, "exit code 255", "vmhost2: Permission denied (publickey).")
+        assertThat(failure(connection, argv, 255, "vmhost2: Permission denied (publickey).")
                         .orElseThrow())
                 .contains("authorized_keys there");
-        assertThat(failure(connection, argv, "exit code 130", "")).isPresent();
-        assertThat(failure(new SshConnection("other", state), argv, "exit code 255", "x"))
+        assertThat(failure(connection, argv, 130, "")).isPresent();
+        assertThat(failure(new SshConnection("other", state), argv, 255, "x")).isEmpty();
+        ExternalCommand command = new ExternalCommand(argv, Duration.ofSeconds(1));
+        assertThat(connection.failure(new Outcome(command, Exit.NOT_RUN, "cannot be run: no such file", "")))
+                .contains("vmhost2 cannot be reached: cannot be run: no such file");
+        assertThat(connection.failure(new Outcome(command, Exit.ENDED, "still running after 1 s", "")))
                 .isEmpty();
     }
 }

@@ -88,7 +88,7 @@ class SshMachineTest {
     @Test
     void whatALoginTherePrintsIsNoAnswer() {
         Outcome noisy =
-                new Outcome(machine.command(List.of("x"), LIMIT), "", "You have mail.\n@ f 1 2 3 4\nfoo @ a 1 2\n");
+                Outcome.of(machine.command(List.of("x"), LIMIT), 0, "You have mail.\n@ f 1 2 3 4\nfoo @ a 1 2\n");
         assertThat(SshMachine.seen(List.of("/x"), noisy).get("/x")).isInstanceOf(SeenFile.There.class);
     }
 
