@@ -43,5 +43,12 @@ public record AnswerClaim(
      */
     public record Course(boolean template, String stop) {
         public static final Course UNKNOWN = new Course(false, "");
+
+        /** It completes, as far as is known: one for all hosts. */
+        private static final Course WITH_TEMPLATE = new Course(true, "");
+
+        public static Course of(boolean template, String stop) {
+            return !stop.isEmpty() ? new Course(template, stop) : template ? WITH_TEMPLATE : UNKNOWN;
+        }
     }
 }

@@ -41,6 +41,9 @@ final class Bodies {
 
     private final Map<String, LocalDate> kept = remembering();
     private final Map<Sent, String> masks = remembering();
+    /** The last day on which something was kept: one date for all of its texts. */
+    private LocalDate today = LocalDate.EPOCH;
+
     private final Map<String, Integer> fresh = new HashMap<>();
     private Instant hour = Instant.EPOCH;
 
@@ -108,7 +111,11 @@ final class Bodies {
 
     /** The transaction that wrote it is committed. */
     synchronized void committed(Event event, Body body) {
-        kept.put(body.digest(), day(event.time()));
+        LocalDate day = day(event.time());
+        if (!day.equals(today)) {
+            today = day;
+        }
+        kept.put(body.digest(), today);
         if (!event.digest().isEmpty()) {
             masks.put(Sent.of(event), body.digest());
         }

@@ -315,8 +315,15 @@ public record Event(
         /** Nothing is known of it. */
         public static final Outlook NONE = new Outlook(false, "");
 
+        /** It completes, as far as is known: one for all hosts. */
+        private static final Outlook WITH_TEMPLATE = new Outlook(true, "");
+
         public Outlook {
             stop = Event.bounded(stop, Event.REASON_MAX);
+        }
+
+        public static Outlook of(boolean template, String stop) {
+            return !stop.isEmpty() ? new Outlook(template, stop) : template ? WITH_TEMPLATE : NONE;
         }
     }
 

@@ -67,6 +67,9 @@ final class HostTable {
             where name = ?
             """;
 
+    /** How many hosts are read at once. */
+    static final int PORTION = 500;
+
     private static final String ALL =
             "select known_host.name, heard.* from heard join known_host on known_host.id = heard.host";
 
@@ -238,15 +241,31 @@ final class HostTable {
         Sql.update(connection, "delete from known_host where id not in (select host from heard)");
     }
 
-    static Map<HostName, HostRecord> all(Connection connection) throws SQLException {
-        Map<HostName, HostRecord> hosts = new TreeMap<>();
-        Sql.list(connection, ALL, row -> {
-            HostName name = parsed(row, "name", HostName::parse);
-            return name == null ? null : hosts.put(name, read(row));
-        });
-        ProgressTable.all(connection)
-                .forEach((host, fetched) -> hosts.computeIfPresent(host, (h, r) -> r.with(fetched)));
-        return hosts;
+    /** Takes what was heard of one host after the other. */
+    interface Taker {
+        void take(HostName host, HostRecord heard);
+    }
+
+    /**
+     * All hosts. They are read some hundreds at a time: ten thousand at once, with all that the store makes of each, would
+     * be in memory for so long that they are taken for what stays there.
+     */
+    static void each(Connection connection, Taker taker) throws SQLException {
+        Map<HostName, Fetching> fetching = ProgressTable.all(connection);
+        List<Long> some = List.of(Long.MIN_VALUE);
+        do {
+            some = Sql.list(
+                    connection,
+                    ALL + " where heard.host > ? order by heard.host limit " + PORTION,
+                    row -> {
+                        HostName name = parsed(row, "name", HostName::parse);
+                        if (name != null) {
+                            taker.take(name, read(row).with(fetching.get(name)));
+                        }
+                        return row.getLong("host");
+                    },
+                    some.get(some.size() - 1));
+        } while (some.size() == PORTION);
     }
 
     /** The response file that an address was given last. A line for the first boot counts as an answer, and is none. */
@@ -284,7 +303,7 @@ final class HostTable {
                         mode == null ? Mode.INSTALL : mode,
                         parsed(row, "answer_requester", IpAddress::parse),
                         row.getBoolean("expects_report"),
-                        new Outlook(row.getBoolean("answer_template"), text(row, "answer_stop")));
+                        Outlook.of(row.getBoolean("answer_template"), text(row, "answer_stop")));
     }
 
     private static @Nullable Refusal refusal(ResultSet row) throws SQLException {

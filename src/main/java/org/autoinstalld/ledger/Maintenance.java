@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.database.Database;
@@ -169,21 +170,30 @@ final class Maintenance implements AutoCloseable {
         // read before the hosts are: what is committed meanwhile is looked at next time
         long changes = database.changes();
         armings.settle(now, current);
-        Instant next = Instant.MAX;
-        for (Map.Entry<HostName, HostState> entry :
-                states(database, now, current).entrySet()) {
-            HostState state = entry.getValue();
+        Found found = new Found();
+        each(database, now, current, found::take);
+        for (Map.Entry<HostName, HostState> entry : found.alarming.entrySet()) {
+            noteStuck(entry.getKey(), entry.getValue(), now);
+        }
+        lookedBy = current;
+        lookedAt = changes;
+        holds = found.next;
+        left = 0;
+    }
+
+    /** What matters of all hosts: when the next of them changes by time, and who has to be looked after. */
+    private static final class Found {
+        private Instant next = Instant.MAX;
+        private final Map<HostName, HostState> alarming = new TreeMap<>();
+
+        void take(HostName host, HostState state) {
             if (state.until() != null && state.until().isBefore(next)) {
                 next = state.until();
             }
             if (state.stage().isAlarming()) {
-                noteStuck(entry.getKey(), state, now);
+                alarming.put(host, state);
             }
         }
-        lookedBy = current;
-        lookedAt = changes;
-        holds = next;
-        left = 0;
     }
 
     private void noteStuck(HostName host, HostState state, Instant now) throws LedgerException {
@@ -237,13 +247,20 @@ final class Maintenance implements AutoCloseable {
     }
 
     static Map<HostName, HostState> states(Database database, Instant now, ArmingRules rules) throws LedgerException {
-        return database.read(connection -> {
-            Map<HostName, HostRecord> facts = HostTable.all(connection);
+        Map<HostName, HostState> states = new TreeMap<>();
+        each(database, now, rules, states::put);
+        return states;
+    }
+
+    private static void each(Database database, Instant now, ArmingRules rules, BiConsumer<HostName, HostState> taker)
+            throws LedgerException {
+        database.read(connection -> {
             Map<HostName, Arming> armings = ArmingTable.all(connection);
-            armings.keySet().forEach(host -> facts.putIfAbsent(host, HostRecord.NONE));
-            Map<HostName, HostState> states = new TreeMap<>();
-            facts.forEach((host, fact) -> states.put(host, Stages.of(fact, armings.get(host), now, rules)));
-            return states;
+            HostTable.each(
+                    connection,
+                    (host, heard) -> taker.accept(host, Stages.of(heard, armings.remove(host), now, rules)));
+            armings.forEach((host, arming) -> taker.accept(host, Stages.of(HostRecord.NONE, arming, now, rules)));
+            return now;
         });
     }
 

@@ -159,7 +159,7 @@ public final class Responder {
                             right.host(),
                             FileKind.of(found.mode()),
                             found.setdir(),
-                            found.how().words() + warned(found.setdir())))
+                            warned(found.how().words(), found.setdir())))
                     : done(broken(found.machine()));
         }
         if (decision instanceof FoundDisklabel found) {
@@ -192,14 +192,17 @@ public final class Responder {
                 absent.reason() + absent.host().map(h -> ", host " + h).orElse("")));
     }
 
-    /** What the log says beside the answer if no dialogue can tell what its installer will do with it. */
-    private static String warned(Setdir setdir) {
+    /**
+     * What the log says of the answer, with a warning if no dialogue can tell what its installer will do with it. Without one
+     * it is the very text it was: the ledger keeps it for each host.
+     */
+    private static String warned(String how, Setdir setdir) {
         return Catalogue.isTooOld(setdir)
                 ? Dialogue.builtIn()
                         .notJudged(setdir)
-                        .map(n -> "; warning: not judged: " + n.reason())
-                        .orElse("")
-                : "";
+                        .map(n -> how + "; warning: not judged: " + n.reason())
+                        .orElse(how)
+                : how;
     }
 
     private CompletableFuture<Answer> admitted(Wanted wanted) {
@@ -303,7 +306,7 @@ public final class Responder {
 
     private CompletableFuture<Answer> permitted(
             Visit visit, UnknownMachines unknown, FoundUnknown found, RenderResult made) {
-        String how = "unknown machine " + found.lladdr() + ", profile " + unknown.profile() + warned(found.setdir());
+        String how = warned("unknown machine " + found.lladdr() + ", profile " + unknown.profile(), found.setdir());
         Answer answer = answer(null, how, made);
         if (!(answer instanceof Answer.Served served)
                 || !unknown.mustBeArmed() && !unknown.access().isAnsweredOnce()) {

@@ -245,7 +245,7 @@ public final class ResponseFiles {
         boolean template = mode == Mode.INSTALL
                 && host.settings().has(Settings.DISKLABEL)
                 && text.contains("disklabel/" + host.name().shortName());
-        return new Course(template, outcome.stops() ? outcome.text() : "");
+        return Course.of(template, outcome.stops() ? outcome.text() : "");
     }
 
     private RenderResult judged(UnknownMachines unknown, Setdir setdir, RenderResult made) {

@@ -86,7 +86,7 @@ public final class LedgerAnswerListener implements AnswerListener {
     }
 
     static Outlook outlook(Course course) {
-        return new Outlook(course.template(), course.stop());
+        return Outlook.of(course.template(), course.stop());
     }
 
     /**

@@ -409,6 +409,20 @@ abstract class LedgerContract {
     }
 
     @Test
+    void theStatesOfMoreHostsThanAreReadAtOnceAreAllThere() throws Exception {
+        arm(null);
+        int many = 2 * HostTable.PORTION + 1;
+        for (int i = 0; i < many; i++) {
+            ledger.record(Happened.answered(new HostName("h" + i + ".example.org"), NOON));
+        }
+        flush();
+        Map<HostName, HostState> states = ledger.states(NOON.plusSeconds(1));
+        assertThat(states).hasSize(many + 1);
+        assertThat(states.remove(HOST).stage()).as("armed, and never heard of").isEqualTo(Stage.ARMED);
+        assertThat(states.values()).extracting(HostState::stage).containsOnly(Stage.FETCHING);
+    }
+
+    @Test
     void whatAnAnswerPromisedIsFollowed() throws Exception {
         Instant late = NOON.plusSeconds(4000);
         ledger.record(answered(new Outlook(true, "")));
