@@ -5,6 +5,7 @@ import static org.autoinstalld.yaml.ValueType.PATH;
 import static org.autoinstalld.yaml.ValueType.TEXT;
 import static org.autoinstalld.yaml.ValueType.text;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public record Hypervisor(String name, ValueMap values) {
     /** Where bsd.rd is if nothing says otherwise. */
     public static final String DEFAULT_KERNEL = "/bsd.rd";
+
+    /** What a machine itself boots, its installer and its next kernel too. */
+    private static final Pattern OWN_KERNEL = Pattern.compile("/o?bsd(\\.[^/]*)?");
 
     /** What vmd(8) begins its own addresses with. */
     public static final String DEFAULT_LLADDR_PREFIX = "fe:e1:bb";
@@ -87,13 +91,20 @@ public record Hypervisor(String name, ValueMap values) {
                     "the kernel is to come from " + setdir + ", which this server's mirror does not have",
                     "site: { mirror: { releases: [" + setdir + "] } }");
         }
-        if (kernel().isEmpty() || DEFAULT_KERNEL.equals(kernel().get())) {
+        String replaced = Path.of(kernel().orElse(DEFAULT_KERNEL)).normalize().toString();
+        if (OWN_KERNEL.matcher(replaced).matches()) {
             section.error(
                     KERNEL_FROM.name(),
-                    "'kernel-from' would replace " + DEFAULT_KERNEL + ", which is the hypervisor's own",
+                    "'kernel-from' would replace " + replaced + ", which is the hypervisor's own",
                     "kernel: another path, such as /var/vm/bsd.rd");
         }
-        if (vmConf().isEmpty()) {
+        if (ssh().isPresent()) {
+            section.warning(
+                    KERNEL_FROM.name(),
+                    "'kernel-from', but hypervisor '" + name
+                            + "' is another machine: kernels are kept on this one only",
+                    "no 'kernel-from'; bsd.rd copied there");
+        } else if (vmConf().isEmpty()) {
             section.warning(
                     KERNEL_FROM.name(),
                     "'kernel-from', but nothing says that hypervisor '" + name + "' is this machine",

@@ -122,6 +122,13 @@ public record MirrorSettings(ValueMap values) {
     private static Optional<MirrorSettings> read(MapReader map, ValueMap values) {
         if (!map.has("folder")) {
             map.error("'mirror' has no folder", "folder: /var/autoinstalld/mirror");
+        } else if (values.get(FOLDER)
+                .filter(f -> Path.of(f).normalize().getNameCount() == 0)
+                .isPresent()) {
+            map.error(
+                    "folder",
+                    "the mirror would be the root of the whole file system",
+                    "a folder of its own, /var/autoinstalld/mirror");
         }
         if (!map.has("releases")
                 || map.has("releases") && values.get(RELEASES).stream().anyMatch(List::isEmpty)) {

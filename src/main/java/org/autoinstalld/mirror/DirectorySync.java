@@ -65,6 +65,11 @@ final class DirectorySync {
     }
 
     SyncResult run() throws MirrorException, InterruptedException {
+        Optional<Path> other = mirror.store().inTheWay(directory);
+        if (other.isPresent()) {
+            throw new MirrorException(other.get()
+                    + " is not ours, and stands where the link to the visible generation belongs; move it away");
+        }
         ReentrantLock filling = mirror.filling(directory);
         filling.lockInterruptibly();
         try {

@@ -3,10 +3,12 @@ package org.autoinstalld.mirror;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.autoinstalld.conffile.OpenFile;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.problem.Reason;
@@ -15,34 +17,38 @@ import org.autoinstalld.problem.Reason;
 final class KernelCopies {
     private static final String FILE = "bsd.rd";
 
+    private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rw-r--r--");
+
     private final Mirror mirror;
 
     KernelCopies(Mirror mirror) {
         this.mirror = mirror;
     }
 
-    /** Writes those that are not there or other ones, and returns a sentence for each, and for what went wrong. */
-    List<String> keep(Collection<Hypervisor> hypervisors) {
-        List<String> said = new ArrayList<>();
+    /**
+     * Writes those that are not there or other ones.
+     *
+     * @param said hears of each that was written
+     * @param failed hears of each that could not be
+     */
+    void keep(Collection<Hypervisor> hypervisors, Consumer<String> said, Consumer<MirrorException> failed) {
         for (Hypervisor hypervisor : hypervisors) {
             Optional<String> path = hypervisor.kernel();
-            if (hypervisor.kernelFrom().isPresent()
-                    && path.isPresent()
-                    && hypervisor.vmConf().isPresent()) {
-                MirrorDirectory directory =
-                        MirrorDirectory.sets(hypervisor.kernelFrom().get());
-                try {
-                    keep(directory, Path.of(path.get()))
-                            .ifPresent(what -> said.add("kernel of hypervisor '" + hypervisor.name() + "': " + what));
-                } catch (IOException e) {
-                    said.add("kernel of hypervisor '" + hypervisor.name() + "': cannot write " + path.get() + ": "
-                            + Reason.of(e));
-                } catch (MirrorException e) {
-                    said.add("kernel of hypervisor '" + hypervisor.name() + "': " + e.reason());
-                }
+            if (hypervisor.kernelFrom().isEmpty()
+                    || path.isEmpty()
+                    || hypervisor.vmConf().isEmpty()) {
+                continue;
+            }
+            String whose = "kernel of hypervisor '" + hypervisor.name() + "': ";
+            try {
+                keep(MirrorDirectory.sets(hypervisor.kernelFrom().get()), Path.of(path.get()))
+                        .ifPresent(what -> said.accept(whose + what));
+            } catch (IOException e) {
+                failed.accept(new MirrorException(whose + "cannot write " + path.get() + ": " + Reason.of(e)));
+            } catch (MirrorException e) {
+                failed.accept(new MirrorException(whose + e.reason()));
             }
         }
-        return said;
     }
 
     private Optional<String> keep(MirrorDirectory directory, Path target) throws MirrorException, IOException {
@@ -52,7 +58,9 @@ final class KernelCopies {
             return Optional.empty();
         }
         String wanted = kernel.get().sha256();
-        if (Files.isRegularFile(target) && MirrorFolder.digest(target).equals(wanted)) {
+        if (Files.isRegularFile(target)
+                && Files.getPosixFilePermissions(target).equals(OPEN)
+                && MirrorFolder.digest(target).equals(wanted)) {
             return Optional.empty();
         }
         OpenFile.write(target, generation.get().octets(kernel.get()));

@@ -21,6 +21,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.conffile.Removal;
 import org.autoinstalld.signify.SignedList;
@@ -108,6 +109,12 @@ final class MirrorFolder {
         return Files.isSymbolicLink(link)
                 ? String.valueOf(Files.readSymbolicLink(link).getFileName())
                 : "";
+    }
+
+    /** A folder of somebody's, a mirror that was copied there say, where the link to what is visible belongs. */
+    Optional<Path> inTheWay(MirrorDirectory directory) {
+        return Optional.of(link(directory))
+                .filter(l -> Files.exists(l, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(l));
     }
 
     /** Lets a generation be seen in the place of the one that was. */

@@ -128,10 +128,7 @@ public final class MirrorKeeper implements AutoCloseable {
             List<SyncResult> results = sync.run(setdirs, options, progress::ended);
             results.forEach(
                     result -> log.accept("mirror: " + SyncState.Ended.of(result).sentence()));
-            for (String said : new KernelCopies(mirror).keep(hypervisors.get())) {
-                progress.line(said);
-                log.accept(said);
-            }
+            new KernelCopies(mirror).keep(hypervisors.get(), this::tell, this::fail);
             if (byItself) {
                 mirror.prune(now).forEach(gone -> log.accept("mirror: removed " + gone));
             }
@@ -145,6 +142,11 @@ public final class MirrorKeeper implements AutoCloseable {
         } finally {
             progress.end();
         }
+    }
+
+    private void tell(String said) {
+        progress.line(said);
+        log.accept(said);
     }
 
     private void fail(MirrorException why) {

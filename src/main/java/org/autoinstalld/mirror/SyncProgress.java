@@ -81,6 +81,8 @@ final class SyncProgress implements SyncListener {
 
     synchronized void ended(SyncResult result) {
         ended.add(SyncState.Ended.of(result));
+        directory = "";
+        files = 0;
         bars.clear();
         failing.remove("");
         if (result.failure() == null) {

@@ -15,6 +15,7 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.machine.SeenKernel;
 import org.autoinstalld.machine.VmdMachine;
 import org.autoinstalld.machine.VmdMachines;
@@ -37,7 +38,7 @@ public final class GuestKernels {
     private record Kernel(Hypervisor hypervisor, String path) {}
 
     /** A kernel, and what its guests are to fetch; a place for each would say the same thousand times. */
-    private record Pair(String kernel, String release, String sets) {}
+    private record Pair(String kernel, String release, Optional<String> sets) {}
 
     /** One finding for all guests that have the same kernel and the same sets. */
     public static List<Problem> problems(Snapshot snapshot, Collection<Host> hosts, VmdMachines machines) {
@@ -55,11 +56,13 @@ public final class GuestKernels {
                 continue;
             }
             Setdir asking = new Setdir(release.get(), inventory.site().setdir().arch());
-            sets(snapshot, host, asking)
+            Optional<String> others = sets(snapshot, host, asking)
                     .filter(sets -> !sets.release().equals(asking.release()))
-                    .map(sets -> new Pair(kernel.get().path(), asking.release(), sets.toString()))
-                    .ifPresent(pair ->
-                            found.computeIfAbsent(pair, p -> new ArrayList<>()).add(host));
+                    .map(Setdir::toString);
+            if (others.isPresent() || isWithheld(inventory, host, asking)) {
+                Pair pair = new Pair(kernel.get().path(), asking.release(), others);
+                found.computeIfAbsent(pair, p -> new ArrayList<>()).add(host);
+            }
         }
         List<Problem> problems = new ArrayList<>();
         found.forEach((pair, guests) -> problems.add(problem(pair, guests)));
@@ -68,13 +71,27 @@ public final class GuestKernels {
 
     private static Problem problem(Pair pair, List<Host> guests) {
         List<String> names = guests.stream().map(h -> h.name().text()).toList();
-        return Problem.warning(
-                guests.get(0).place(),
-                (names.size() == 1 ? "guest " : "guests ") + Listing.of(names) + ": the kernel " + pair.kernel
-                        + " is of "
-                        + pair.release + ", and the response file names the sets of " + pair.sets
-                        + ", which it cannot verify",
-                "bsd.rd of " + pair.sets + " there, or sets of " + pair.release);
+        String what = (names.size() == 1 ? "guest " : "guests ") + Listing.of(names) + ": the kernel " + pair.kernel
+                + " is of " + pair.release + ", and ";
+        return pair.sets
+                .map(sets -> Problem.warning(
+                        guests.get(0).place(),
+                        what + "the response file names the sets of " + sets + ", which it cannot verify",
+                        "bsd.rd of " + sets + " there, or sets of " + pair.release))
+                .orElseGet(() -> Problem.warning(
+                        guests.get(0).place(),
+                        what + "this server's mirror, which the sets are to come from, does not have that one",
+                        "bsd.rd of a release of site.mirror there, or that one among its releases"));
+    }
+
+    /** Whether it gets no file since its sets are to come from our mirror, which has none for that installer. */
+    private static boolean isWithheld(Inventory inventory, Host host, Setdir asking) {
+        return inventory
+                .site()
+                .mirror()
+                .filter(mirror -> Settings.useOwnMirror(host.settings()))
+                .filter(mirror -> !mirror.releases().contains(asking))
+                .isPresent();
     }
 
     /** What a guest is installed with; empty if nobody says where its hypervisor is. */

@@ -54,7 +54,7 @@ public final class KeyRing {
     private static Optional<PublicKeyFile> read(Path file) throws SignifyException {
         try {
             if (Files.size(file) > MAX) {
-                throw new SignifyException(file + " is no key of signify(1): it is too long");
+                throw new SignifyException("it is too long");
             }
             return Optional.of(PublicKeyFile.parse(Files.readAllBytes(file)));
         } catch (NoSuchFileException | NotDirectoryException e) {

@@ -28,6 +28,10 @@ public record SignedList(String text, String digest, Map<String, String> digests
 
     private static final Pattern LINE =
             Pattern.compile("SHA256 \\(([A-Za-z0-9][A-Za-z0-9._+-]{0,254})\\) = ([0-9a-f]{64})");
+    /** Another digest of a file, which signify(1) knows too, and nobody here needs. */
+    private static final Pattern OTHER =
+            Pattern.compile("SHA512(?:/256)? \\([A-Za-z0-9][A-Za-z0-9._+-]{0,254}\\) = [0-9a-f]{64,128}");
+
     private static final Pattern BASE = Pattern.compile("base([0-9]{2,3})\\.tgz");
 
     /** @throws SignifyException unless that key signed it, and it is a list and nothing else */
@@ -47,7 +51,12 @@ public record SignedList(String text, String digest, Map<String, String> digests
         int number = 2;
         for (int from = 0; from < text.length(); number++) {
             int end = text.indexOf('\n', from);
-            Matcher line = LINE.matcher(text.substring(from, end < 0 ? text.length() : end));
+            String one = text.substring(from, end < 0 ? text.length() : end);
+            Matcher line = LINE.matcher(one);
+            if (end >= 0 && OTHER.matcher(one).matches()) {
+                from = end + 1;
+                continue;
+            }
             if (end < 0 || !line.matches() || line.group(1).equals(NAME)) {
                 throw new SignifyException(
                         "line " + (number + 1) + " is not 'SHA256 (NAME) = ' and 64 hexadecimal digits");

@@ -109,7 +109,9 @@ final class EntryMaker {
             problems.error(
                     line.place(),
                     "there is no '" + line.path() + "' in the trees of " + machine.subject(),
-                    "type=dir to make a folder, or optional");
+                    "link".equals(line.type())
+                            ? "link=TARGET to make one, or optional"
+                            : "type=dir to make a folder, or optional");
         } else if (node != null && line.type() != null && !line.type().equals(node.type())) {
             problems.error(line.place(), "'" + line.path() + "' is a " + noun(node), "type=" + node.type());
         }

@@ -82,8 +82,8 @@ final class MtreeFile {
             if (!read.nochange()) {
                 problems.error(place, "a line of the root itself, whose mode and owner are the system's", ". nochange");
             }
-        } else if ("link".equals(read.type()) != (read.link() != null)) {
-            problems.error(place, "a link has 'type=link' and 'link='", "type=link link=TARGET");
+        } else if (read.link() != null && !"link".equals(read.type())) {
+            problems.error(place, "'link=' is for links", "type=link link=" + read.link());
         } else if (lines.putIfAbsent(path.get(), read) != null) {
             problems.error(place, "'" + path.get() + "' has two lines", "one line");
         }

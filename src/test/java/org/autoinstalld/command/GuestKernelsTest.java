@@ -46,4 +46,24 @@ class GuestKernelsTest {
         Files.writeString(kernel, "OpenBSD 7.8-current (RAMDISK_CD) #55");
         assertThat(said()).contains(" is of snapshots, and ");
     }
+
+    @Test
+    void aKernelOfAReleaseThatTheMirrorDoesNotHaveIsToldToo() throws Exception {
+        place.edit(
+                "inventory/site.yaml",
+                "site:\n",
+                "site:\n  mirror: { folder: " + folder.resolve("mirror") + ", releases: [7.8/amd64, 7.9/amd64] }\n");
+        place.edit(
+                "inventory/profiles.yaml",
+                "  vm:\n    profiles: [base]\n",
+                "  vm:\n    profiles: [base]\n    sets: { location: mirror }\n");
+        Files.writeString(kernel, "OpenBSD 7.8 (RAMDISK_CD) #55");
+        assertThat(said()).doesNotContain("the kernel");
+        Files.writeString(kernel, "OpenBSD 8.0 (RAMDISK_CD) #1");
+        assertThat(said().lines().filter(l -> l.contains("the kernel " + kernel)))
+                .singleElement()
+                .asString()
+                .contains(" is of 8.0, and this server's mirror")
+                .contains("does not have that one");
+    }
 }

@@ -81,6 +81,8 @@ class MirrorSettingsTest {
                 "folder: /m",
                 "folder: /m, releases: []",
                 "folder: m, releases: [7.8/amd64]",
+                "folder: /, releases: [7.8/amd64]",
+                "folder: /var/.., releases: [7.8/amd64]",
                 "folder: /m, releases: [7.8]",
                 "folder: /m, releases: [7.8/amd64, 7.8/amd64]",
                 "folder: /m, releases: [7.8/amd64], on-demand: yes",
@@ -170,6 +172,12 @@ class MirrorSettingsTest {
                 .anyMatch(p -> p.contains("would replace /bsd.rd"));
         assertThat(problems(site + here.formatted("kernel-from: 7.8/amd64")))
                 .anyMatch(p -> p.contains("would replace /bsd.rd"));
+        for (String own : List.of("//bsd.rd", "/./bsd.rd", "/bsd", "/bsd.mp", "/bsd.upgrade", "/obsd", "/var/../bsd")) {
+            assertThat(problems(site + here.formatted("kernel: " + own + ", kernel-from: 7.8/amd64")))
+                    .anyMatch(p -> p.contains("the hypervisor's own"));
+        }
+        assertThat(problems(site + here.formatted("ssh: root@there, kernel: /var/vm/bsd.rd, kernel-from: 7.8/amd64")))
+                .anyMatch(p -> p.contains("is another machine"));
         assertThat(problems(site + here.formatted("kernel: /var/vm/bsd.rd, kernel-from: 7.9/amd64")))
                 .anyMatch(p -> p.contains("does not have"));
         assertThat(problems(here.formatted("kernel: /var/vm/bsd.rd, kernel-from: 7.8/amd64")))

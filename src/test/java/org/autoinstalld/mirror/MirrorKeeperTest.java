@@ -204,21 +204,45 @@ class MirrorKeeperTest {
                         hypervisors:
                           here: { vm-conf: /etc/vm.conf, kernel: '%s', kernel-from: 7.8/amd64 }
                         """.formatted(kernel)).hypervisors().values();
-        for (int i = 0; i < 3; i++) {
-            assertThat(keeper.begin(List.of(RELEASE.setdir()), SyncOptions.USUAL))
-                    .isEmpty();
-            while (keeper.state(0).running()) {
-                Thread.onSpinWait();
-            }
+        for (int i = 0; i < 4; i++) {
+            synced();
             assertThat(kernel).hasBinaryContent(release.octets("bsd.rd"));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kernel)))
                     .isEqualTo("rw-r--r--");
             // somebody may have put another one there, or upstream may have a new one
             if (i == 0) {
                 Files.write(kernel, new byte[3]);
+            } else if (i == 1) {
+                Files.setPosixFilePermissions(kernel, PosixFilePermissions.fromString("rw-------"));
             } else {
                 release.put("bsd.rd", release.noise(1000)).built(1_760_000_009L).sign();
             }
+        }
+    }
+
+    @Test
+    void aKernelThatCannotBeWrittenMakesTheSyncFail() throws Exception {
+        rig.release();
+        Path kernel = home.resolve("gone").resolve("bsd.rd");
+        hypervisors = SyncRig.read("""
+                        site: { mirror: { folder: /m, releases: [7.8/amd64] } }
+                        hypervisors:
+                          here: { vm-conf: /etc/vm.conf, kernel: '%s', kernel-from: 7.8/amd64 }
+                        """.formatted(kernel)).hypervisors().values();
+        synced();
+        assertThat(keeper.state(0).ended()).map(SyncState.Ended::reason).contains((String) null);
+        assertThat(keeper.state(0).ended())
+                .filteredOn(ended -> ended.reason() != null)
+                .singleElement()
+                .satisfies(ended -> assertThat(ended.sentence())
+                        .isEqualTo(
+                                "kernel of hypervisor 'here': cannot write " + kernel + ": no such file or directory"));
+    }
+
+    private void synced() {
+        assertThat(keeper.begin(List.of(RELEASE.setdir()), SyncOptions.USUAL)).isEmpty();
+        while (keeper.state(0).running()) {
+            Thread.onSpinWait();
         }
     }
 

@@ -75,6 +75,19 @@ class MirrorSyncTest {
     }
 
     @Test
+    void aMirrorThatSomebodyCopiedThereIsNotTouched() throws Exception {
+        rig.release();
+        Path own = Files.createDirectories(rig.shown(RELEASE)).resolve("bsd");
+        Files.writeString(own, "somebody's");
+
+        assertThat(rig.sync(RELEASE).reason())
+                .isEqualTo(rig.shown(RELEASE) + " is not ours, and stands where the link to the visible generation"
+                        + " belongs; move it away");
+        assertThat(rig.upstream.fetched()).isEmpty();
+        assertThat(own).hasContent("somebody's");
+    }
+
+    @Test
     void theFolderIsAsOtherProgramsNeedIt() throws Exception {
         TestRelease release = rig.release();
         rig.sync(RELEASE);

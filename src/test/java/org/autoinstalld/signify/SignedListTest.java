@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.autoinstalld.rig.Needs;
 import org.autoinstalld.rig.RealPart;
@@ -155,5 +156,18 @@ class SignedListTest {
                     .as(message)
                     .isInstanceOf(SignifyException.class);
         }
+    }
+
+    @Test
+    void passesOverOtherDigestsThatSignifyKnows() throws Exception {
+        Files.writeString(
+                folder.resolve("SHA256"),
+                "SHA512 (base78.tgz) = " + "c".repeat(128) + "\nSHA256 (base78.tgz) = " + "b".repeat(64)
+                        + "\nSHA512/256 (bsd) = " + "d".repeat(64) + "\n");
+        Signify.sign(folder, folder.resolve("openbsd-78-base.sec"), "SHA256");
+        byte[] list = Files.readAllBytes(folder.resolve("SHA256.sig"));
+        assertThat(SignedList.verified(list, PublicKeyFile.parse(Files.readAllBytes(key)))
+                        .digests())
+                .containsExactly(Map.entry("base78.tgz", "b".repeat(64)));
     }
 }

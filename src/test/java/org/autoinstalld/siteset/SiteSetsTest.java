@@ -245,7 +245,7 @@ class SiteSetsTest {
                     .anyMatch(p -> p.startsWith(all + ".mtree:3:1: error: '../x' leads out of the tree"))
                     .anyMatch(p -> p.startsWith(all + ".mtree:4:9: error: 'mode' is '9'"))
                     .anyMatch(p -> p.startsWith(all + ".mtree:5:17: error: 'mode' twice"))
-                    .anyMatch(p -> p.startsWith(all + ".mtree:6:1: error: a link has"))
+                    .anyMatch(p -> p.startsWith(all + ".mtree:6:1: error: 'link=' is for links"))
                     .anyMatch(p -> p.startsWith(all + ".mtree:7:1: error: '/set'"))
                     .anyMatch(p -> p.startsWith(all + ".mtree:8:7: error: 'uid' is"))
                     .anyMatch(p -> p.startsWith(all + ".mtree:9:1: error: a line of the root itself"))
@@ -261,6 +261,8 @@ class SiteSetsTest {
             etc/x uname=www uid=68     | 'www' has the number 67, not 68
             etc/x type=dir             | 'etc/x' is a file; type=file
             etc/y mode=0600            | there is no 'etc/y' in the trees of host 'www.example.org'
+            etc/y type=link            | there is no 'etc/y' in the trees of host 'www.example.org'; link=TARGET
+            etc/x type=link            | 'etc/x' is a file; type=file
             etc/y type=link link=/a    | is a link to the absolute path '/a'; link=../a
             etc/x type=link link=a     | is no link to 'a', but a file
             """)
@@ -273,6 +275,12 @@ class SiteSetsTest {
                 .asString()
                 .startsWith(folder + "/all/.mtree:1:1: error: ")
                 .contains(mistake);
+    }
+
+    @Test
+    void aLineMaySayThatWhatATreeHoldsIsALink() {
+        Sites sites = Sites.of(folder).link("all/etc/x", "y").file("all/.mtree", "etc/x type=link uname=bin\n");
+        assertThat(sites.make()).isInstanceOf(Making.Made.class);
     }
 
     @Test
