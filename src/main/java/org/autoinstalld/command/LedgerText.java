@@ -3,6 +3,7 @@ package org.autoinstalld.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.autoinstalld.api.EventJson;
 import org.autoinstalld.api.HostStateJson;
 import org.autoinstalld.api.LedgerApi;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class LedgerText {
     private static final String NONE = "-";
     private static final int BAR = 20;
+    /** What of an event's object is no line: it is for programs, or stands below. */
+    private static final Set<Object> UNSAID = Set.of("version", "problems", "served", "kept");
 
     private LedgerText() {}
 
@@ -56,8 +59,7 @@ final class LedgerText {
     static List<String> event(Map<?, ?> tree) {
         List<List<String>> rows = new ArrayList<>();
         tree.forEach((name, value) -> {
-            boolean said = !name.equals("served")
-                    && !name.equals("kept")
+            boolean said = !UNSAID.contains(name)
                     && !text(value).equals(NONE);
             if (said) {
                 rows.add(List.of(name + ":", text(value)));

@@ -63,7 +63,13 @@ public enum OptionValue {
 
     /** What is wrong with one that has been given, and what would be right; empty if it is right. */
     static Optional<String> complaint(Option option, String given) {
-        List<String> words = of(option).words();
+        OptionValue value = of(option);
+        if (given.isEmpty() && (value == DIR || value == FILE)) {
+            // a variable that is not set would write where somebody stands
+            return Optional.of("--" + option.getLongOpt() + " is empty; the name of a "
+                    + (value == DIR ? "folder" : "file"));
+        }
+        List<String> words = value.words();
         if (words.isEmpty() || words.contains(given)) {
             return Optional.empty();
         }

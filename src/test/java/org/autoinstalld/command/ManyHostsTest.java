@@ -127,6 +127,9 @@ class ManyHostsTest {
                 .contains(
                         "--state is 'broken'; a state of hosts is one of never-seen, ",
                         "A folder of that name is ./broken");
+        Said nothing = place.run("templates", "--write", "");
+        assertThat(nothing.err()).contains("--write is empty; the name of a folder");
+        assertThat(nothing.code()).isEqualTo(Command.USAGE);
         assertThat(place.run("arm").err()).contains("which hosts? HOST..., --profile, --network or --state");
     }
 
