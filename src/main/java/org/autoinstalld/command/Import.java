@@ -176,6 +176,8 @@ final class Import extends Command {
                 source(path, name, RESPONSE_MAX, problems)
                         .ifPresent(p -> templates.put(name, p.latin().getBytes(StandardCharsets.ISO_8859_1)));
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         return templates;
     }

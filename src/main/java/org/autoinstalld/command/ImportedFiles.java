@@ -1,6 +1,7 @@
 package org.autoinstalld.command;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -153,7 +154,7 @@ final class ImportedFiles {
     private static boolean hasFiles(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.anyMatch(path -> !Files.isDirectory(path));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return false;
         }
     }

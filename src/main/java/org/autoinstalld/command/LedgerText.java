@@ -59,8 +59,7 @@ final class LedgerText {
     static List<String> event(Map<?, ?> tree) {
         List<List<String>> rows = new ArrayList<>();
         tree.forEach((name, value) -> {
-            boolean said = !UNSAID.contains(name)
-                    && !text(value).equals(NONE);
+            boolean said = !UNSAID.contains(name) && !text(value).equals(NONE);
             if (said) {
                 rows.add(List.of(name + ":", text(value)));
             }

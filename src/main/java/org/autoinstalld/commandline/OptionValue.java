@@ -66,8 +66,8 @@ public enum OptionValue {
         OptionValue value = of(option);
         if (given.isEmpty() && (value == DIR || value == FILE)) {
             // a variable that is not set would write where somebody stands
-            return Optional.of("--" + option.getLongOpt() + " is empty; the name of a "
-                    + (value == DIR ? "folder" : "file"));
+            return Optional.of(
+                    "--" + option.getLongOpt() + " is empty; the name of a " + (value == DIR ? "folder" : "file"));
         }
         List<String> words = value.words();
         if (words.isEmpty() || words.contains(given)) {

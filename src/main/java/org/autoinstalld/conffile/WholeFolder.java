@@ -1,6 +1,7 @@
 package org.autoinstalld.conffile;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -145,6 +146,8 @@ public final class WholeFolder {
                             path, "is in a folder that is replaced as a whole, and no export made it", "another place");
                 }
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         return names;
     }

@@ -218,7 +218,9 @@ public record Hypervisor(String name, ValueMap values) {
                 entry.error("switch '" + name + "' has no interface", "interface: veb0");
             }
             Optional<String> device = map.isPresent() ? map.get().read(DEVICE) : entry.line();
-            return device.filter(d -> isDevice(d, entry)).map(d -> {
+            return device.map(d -> {
+                // with a wrong one the inventory is not used, and who names the switch is told of nothing else
+                checkDevice(d, entry);
                 ValueMap values = map.map(MapReader::values)
                         .orElse(new ValueMap.Draft()
                                 .put(DEVICE, d, entry.node())
@@ -227,14 +229,12 @@ public record Hypervisor(String name, ValueMap values) {
             });
         }
 
-        private static boolean isDevice(String device, ValueAt entry) {
-            boolean right = DEVICE_FORM.matcher(device).matches();
-            if (!right) {
+        private static void checkDevice(String device, ValueAt entry) {
+            if (!DEVICE_FORM.matcher(device).matches()) {
                 entry.error(
                         "switch '" + entry.key() + "' has the interface '" + device + "'",
                         "bridgeN or vebN, the only kinds vmd(8) takes");
             }
-            return right;
         }
 
         /** The bridge(4) or veb(4) interface. */

@@ -4,12 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
@@ -83,7 +86,19 @@ public final class InventoryReader {
         });
 
         Inventory inventory = known ? inventory(shared, hosts, clashes, revision(files, secrets)) : null;
-        return new Reading(inventory, problems.sorted(), byHost(hosts, clashes), origins);
+        return new Reading(inventory, causesFirst(files, problems.sorted()), byHost(hosts, clashes), origins);
+    }
+
+    /** What a file that cannot be read says is not known elsewhere, which is not for those to mend who are told so there. */
+    private static List<Problem> causesFirst(List<YamlFile> files, List<Problem> sorted) {
+        Set<Problem> unread = new HashSet<>();
+        files.forEach(f -> f.problems().stream().filter(Problem::isError).forEach(unread::add));
+        return unread.isEmpty()
+                ? sorted
+                : sorted.stream()
+                        .map(p -> unread.contains(p) || p.isRest() ? p : p.following())
+                        .sorted(Comparator.comparing(Problem::isRest).thenComparing(Comparator.naturalOrder()))
+                        .toList();
     }
 
     private static Map<HostName, List<Problem>> byHost(

@@ -205,7 +205,9 @@ public record Vm(ValueMap values) {
                 "switch",
                 "hypervisor '" + hypervisor.name() + "' has no switch '" + name
                         + "', and vmd(8) would leave the interface unplugged without a word",
-                Suggestion.remedy(name, known, "one of its switches: "));
+                known.isEmpty()
+                        ? "hypervisors: { " + hypervisor.name() + ": { switches: { " + name + ": bridge0 } } }"
+                        : Suggestion.remedy(name, known, "one of its switches: "));
     }
 
     /** Name of the hypervisor it lives on. */

@@ -107,6 +107,9 @@ public final class Suggestion {
      * is looked for, since the same slip may stand in every file.
      */
     public static String remedy(String word, Collection<String> candidates, String orElse) {
+        if (candidates.isEmpty()) {
+            return "there is none";
+        }
         Optional<String> nearest = candidates.size() > MANY ? Optional.empty() : nearest(word, candidates);
         return nearest.map(s -> "did you mean '" + s + "'?").orElseGet(() -> orElse + Listing.of(candidates));
     }

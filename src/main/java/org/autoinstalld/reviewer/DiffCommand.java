@@ -34,7 +34,8 @@ public final class DiffCommand extends Command {
     private record Question(String from, String to, HostChoice choice) {
         static Question of(Invocation invocation) throws UsageException {
             List<String> operands = invocation.operands();
-            if (operands.isEmpty()) {
+            // nothing differs from nothing: so would say a variable that is not set
+            if (operands.isEmpty() || operands.get(0).isEmpty()) {
                 throw new UsageException("which state? a revision, two as in main..next, or a folder; or --sent");
             }
             HostChoice all = ChosenHosts.of(invocation, operands.subList(1, operands.size()));

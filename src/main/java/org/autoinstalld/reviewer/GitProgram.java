@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Reason;
 
@@ -72,10 +74,11 @@ final class GitProgram {
         builder.environment().put("GIT_NO_LAZY_FETCH", "1");
         builder.environment().put("GIT_ALLOW_PROTOCOL", "none");
         builder.environment().put("GIT_LITERAL_PATHSPECS", "1");
+        Optional<String> missing = Programs.missing(program);
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new RefusedException("git cannot be run (" + Reason.of(e)
+            throw new RefusedException("git cannot be run (" + missing.orElse(Reason.of(e))
                     + "), and so no revision be read; install it, or name a folder that holds the other state");
         }
     }

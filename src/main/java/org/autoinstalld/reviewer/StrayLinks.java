@@ -1,6 +1,7 @@
 package org.autoinstalld.reviewer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class StrayLinks {
                             "a file, or a link within it"));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new RefusedException(folder + " cannot be read: " + Reason.of(e));
         }
         return stray;

@@ -206,6 +206,7 @@ class DiffTest {
 
     @Test
     void whatIsNoRevisionIsRefusedInWords() throws Exception {
+        assertThat(here.run("diff", "").code()).isEqualTo(2);
         assertThat(here.run("diff", "mian").err()).contains("there is no revision 'mian'", "did you mean 'main'?");
         assertThat(here.run("diff", "--", "--output=x").err()).contains("is no name of a revision");
         assertThat(here.run("diff", "HEAD:inventory").code()).isEqualTo(1);

@@ -200,7 +200,9 @@ class LedgerCommandsTest {
         Said history = place.run("history", "shell");
         assertThat(history.out()).contains("  armed  ");
         String event = history.out().strip().replaceAll(".* ", "");
-        assertThat(place.run("show", event).out()).startsWith("id:").contains("kind:", "armed", "host:", "at the command line");
+        assertThat(place.run("show", event).out())
+                .startsWith("id:")
+                .contains("kind:", "armed", "host:", "at the command line");
         assertThat(place.run("show", event, "--format", "json").out()).contains("\"kind\":\"armed\"");
 
         assertThat(place.run("disarm", "shell").out()).isEqualTo("'shell.int.gmmi.me' is not armed any more\n");

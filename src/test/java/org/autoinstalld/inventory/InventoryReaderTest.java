@@ -106,6 +106,31 @@ class InventoryReaderTest {
     }
 
     @Test
+    void aFileThatCannotBeReadIsToldBeforeWhatIsMissedForIt() {
+        assertThat(problems("profiles: { vm: { network: lan } }\n", "networks:\n  lan: [\n"))
+                .satisfiesExactly(
+                        p -> assertThat(p).startsWith("b.yaml:").contains("not YAML"),
+                        p -> assertThat(p).isEqualTo("a.yaml:1:28: error: unknown network 'lan'; there is none"));
+    }
+
+    @Test
+    void aSwitchWithAMistakeIsNoUnknownSwitch() {
+        String site = """
+                hypervisors: { vmhost: { switches: { uplink: tap0 } }, other: {} }
+                profiles:
+                  vm: { vm: { hypervisor: vmhost, switch: uplink } }
+                  vo: { vm: { hypervisor: other, switch: uplink } }
+                """;
+
+        assertThat(problems(site))
+                .containsExactly(
+                        "a.yaml:1:46: error: switch 'uplink' has the interface 'tap0'; bridgeN or vebN, the only kinds vmd(8)"
+                                + " takes",
+                        "a.yaml:4:42: error: hypervisor 'other' has no switch 'uplink', and vmd(8) would leave the interface"
+                                + " unplugged without a word; hypervisors: { other: { switches: { uplink: bridge0 } } }");
+    }
+
+    @Test
     void theSameThingTwiceNamesBothPlaces() {
         Reading reading = read(HEAD, """
                 hosts:
