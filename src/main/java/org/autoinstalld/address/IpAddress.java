@@ -107,10 +107,6 @@ public final class IpAddress implements Comparable<IpAddress> {
         return v4 ? (int) low == 0 : high == 0 && low == 0;
     }
 
-    public boolean isMulticast() {
-        return v4 ? octet(0) >> 4 == 14 : octet(0) == 0xff;
-    }
-
     private int length() {
         return v4 ? 4 : 16;
     }

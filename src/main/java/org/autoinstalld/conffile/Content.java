@@ -45,11 +45,6 @@ public final class Content {
         return chars.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** In bytes. */
-    public int size() {
-        return chars.length();
-    }
-
     public boolean isUtf8() {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes()));

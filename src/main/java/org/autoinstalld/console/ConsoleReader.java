@@ -125,13 +125,6 @@ public final class ConsoleReader {
         return Optional.empty();
     }
 
-    /** When something may be due though nothing is read; empty if never. */
-    public synchronized Optional<Instant> wakesAt() {
-        return interfaceName == null || answered || woken || waitsSince == null
-                ? Optional.empty()
-                : Optional.of(waitsSince.plus(PATIENCE));
-    }
-
     /** The first failure that was seen. */
     public synchronized Optional<ConsoleFailure> failure() {
         return Optional.ofNullable(failure);

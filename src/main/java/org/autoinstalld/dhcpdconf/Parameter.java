@@ -1,7 +1,6 @@
 package org.autoinstalld.dhcpdconf;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What one statement that is no block sets. Two statements that mean the same are equal, however they are written:
@@ -13,11 +12,6 @@ import java.util.Optional;
 public record Parameter(String name, List<StatementValue> values) {
     public Parameter {
         values = List.copyOf(values);
-    }
-
-    /** The name of the option without {@code option }; empty for a statement that is no option. */
-    public Optional<String> option() {
-        return name.startsWith("option ") ? Optional.of(name.substring("option ".length())) : Optional.empty();
     }
 
     /** The texts of the values. */

@@ -42,10 +42,6 @@ public final class Dialogue {
         return BuiltIn.ONE;
     }
 
-    public Catalogue catalogue() {
-        return catalogue;
-    }
-
     /**
      * The same where sets have these numbers. A snapshot's name does not tell its number, and for some weeks before a
      * release snapshots have the next one.

@@ -93,10 +93,6 @@ public final class AdminReply {
         return status;
     }
 
-    public String contentType() {
-        return contentType;
-    }
-
     public Map<String, String> headers() {
         return Map.copyOf(headers);
     }

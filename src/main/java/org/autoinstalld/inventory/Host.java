@@ -243,11 +243,6 @@ public record Host(
         return interfaces.stream().flatMap(i -> i.lladdr().stream()).toList();
     }
 
-    public boolean has(Lladdr lladdr) {
-        return interfaces.stream()
-                .anyMatch(i -> i.lladdr().filter(lladdr::equals).isPresent());
-    }
-
     /** Whether it can be found by an lladdr. */
     public boolean hasLladdr() {
         return interfaces.stream().anyMatch(i -> i.lladdr().isPresent());

@@ -13,11 +13,6 @@ import org.autoinstalld.database.Store;
  * @param clock for what the ledger does by itself: ending windows, forgetting
  */
 public record LedgerOptions(Store store, Supplier<String> server, Supplier<ArmingRules> rules, Clock clock) {
-    /** With default rules. */
-    public static LedgerOptions of(Store store, String server, Clock clock) {
-        return new LedgerOptions(store, () -> server, () -> ArmingRules.DEFAULT, clock);
-    }
-
     /**
      * What a site decides about its ledger.
      *

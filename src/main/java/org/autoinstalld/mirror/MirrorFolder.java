@@ -205,10 +205,6 @@ final class MirrorFolder {
         Files.setPosixFilePermissions(file, READABLE);
     }
 
-    static void open(Path directory) throws IOException {
-        Files.setPosixFilePermissions(directory, OPEN);
-    }
-
     /** Makes names that were given or taken in a folder durable. */
     static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -36,8 +36,4 @@ public record SyncResult(
     boolean isFailedFor(FailureReason reason) {
         return failure != null && failure.why() == reason;
     }
-
-    public boolean isFailed() {
-        return outcome == Outcome.FAILED;
-    }
 }

@@ -32,10 +32,6 @@ import org.autoinstalld.vmconf.VmEntry;
 record ForeignEntries(Set<HostName> hosts, Set<String> switches, List<Problem> problems) {
     static final ForeignEntries NONE = new ForeignEntries(Set.of(), Set.of(), List.of());
 
-    boolean isEmpty() {
-        return hosts.isEmpty() && switches.isEmpty();
-    }
-
     /**
      * In dhcpd.conf, whatever the blocks are called. A host with several interfaces has several declarations; it stands if all of them do.
      *

@@ -60,11 +60,7 @@ public sealed interface Answer {
      *
      * @param delivery hears how far it is sent
      */
-    record Stored(@Nullable HostName name, String reason, StoredFile file, Delivery delivery) implements Answer {
-        public Stored(@Nullable HostName name, String reason, StoredFile file) {
-            this(name, reason, file, Delivery.none());
-        }
-    }
+    record Stored(@Nullable HostName name, String reason, StoredFile file, Delivery delivery) implements Answer {}
 
     /**
      * Made for who asks, of what is stored.

@@ -90,10 +90,4 @@ final class PathNames {
         String below = target.replaceAll("^/+", "");
         return up + below;
     }
-
-    /** The folder of a path; empty at the top. */
-    static String parent(String path) {
-        int slash = path.lastIndexOf('/');
-        return slash < 0 ? "" : path.substring(0, slash);
-    }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The site sets of one inventory and its trees. What was made is kept, 32 MiB in all; since nothing here changes, neither
- * does a set. To make one may take long, and may read large files; {@link #ready} does neither.
+ * does a set. To make one may take long, and may read large files.
  */
 public final class SiteSets {
     private static final long KEPT_BYTES = 32L << 20;
@@ -128,16 +128,6 @@ public final class SiteSets {
     /** That of machines that are not in the inventory. */
     public Making make(UnknownMachines unknown, Setdir setdir) {
         return kept.get(new Key(null, setdir), key -> made(machine(unknown), model(unknown, setdir)));
-    }
-
-    /** What {@link #make} would give at once. */
-    public Optional<Making> ready(Host host, Setdir setdir) {
-        return Optional.ofNullable(kept.getIfPresent(new Key(host.name(), setdir)));
-    }
-
-    /** The same for machines that are not in the inventory. */
-    public Optional<Making> ready(UnknownMachines unknown, Setdir setdir) {
-        return Optional.ofNullable(kept.getIfPresent(new Key(null, setdir)));
     }
 
     /** What keeps a host's set from being made, without packing anything. */

@@ -186,10 +186,6 @@ public final class SiteTrees {
         return Optional.ofNullable(time);
     }
 
-    Map<String, SiteTree> trees() {
-        return trees;
-    }
-
     /**
      * The trees that a machine gets, those that win last.
      *

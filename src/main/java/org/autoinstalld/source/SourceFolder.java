@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.conffile.PrivateFile;
 import org.autoinstalld.conffile.StateFolder;
-import org.autoinstalld.problem.Reason;
 import org.autoinstalld.yaml.YamlFile;
 
 /**
@@ -128,10 +127,6 @@ public final class SourceFolder {
 
     private Path path(String name, String ending) {
         return folder.resolve(name + ending);
-    }
-
-    static String words(IOException e) {
-        return Reason.of(e);
     }
 
     @Override

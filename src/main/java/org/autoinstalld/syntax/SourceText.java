@@ -41,11 +41,6 @@ public final class SourceText {
         return found >= 0 ? found + 1 : -found - 1;
     }
 
-    /** Column of the character at {@code offset}, from 1. */
-    public int column(int offset) {
-        return offset - lineStarts[line(offset) - 1] + 1;
-    }
-
     public Place place(int offset) {
         int line = line(offset);
         return new Place(file, line, offset - lineStarts[line - 1] + 1);

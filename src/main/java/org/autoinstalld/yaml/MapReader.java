@@ -105,11 +105,6 @@ public final class MapReader {
         return draft.done();
     }
 
-    /** The values of a map from names, each with its name for a key; none if there is no such map. */
-    public List<ValueAt> entries(String key) {
-        return at(key).map(ValueAt::entries).orElse(List.of());
-    }
-
     /** Says something about the map. */
     public void error(String message, String remedy) {
         scope.problems().error(place(), message, remedy);

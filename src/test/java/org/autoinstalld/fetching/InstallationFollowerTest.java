@@ -14,7 +14,7 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.database.Store;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerOptions;
+import org.autoinstalld.ledger.UsualOptions;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.Mirror;
@@ -41,7 +41,7 @@ class InstallationFollowerTest {
         new MadeMirror(folder.resolve("mirror")).show("7.8/amd64", Map.of("BUILDINFO", new byte[] {1}));
         try (Mirror mirror = Mirror.open(folder.resolve("mirror"));
                 Ledger ledger =
-                        Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("ledger")), "test", still))) {
+                        Ledger.open(UsualOptions.of(new Store.Embedded(folder.resolve("ledger")), "test", still))) {
             Generation sets = mirror.visible(
                             MirrorDirectory.sets(Setdir.parse("7.8/amd64").orElseThrow()))
                     .orElseThrow();

@@ -26,7 +26,7 @@ import org.autoinstalld.http.LineLog;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerOptions;
+import org.autoinstalld.ledger.UsualOptions;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.Mirror;
@@ -98,7 +98,7 @@ class LedgerMemoryTest {
 
     /** A server before this one gave that address the host's response file, and was killed before it noted any more. */
     private void giveBefore() throws Exception {
-        try (Ledger before = Ledger.open(LedgerOptions.of(store(), "before", Clock.systemUTC()))) {
+        try (Ledger before = Ledger.open(UsualOptions.of(store(), "before", Clock.systemUTC()))) {
             before.record(Event.at(Instant.now(), EventKind.LOOKUP)
                     .host(new HostName("www.example.org"))
                     .requester(GIVEN)
@@ -107,7 +107,7 @@ class LedgerMemoryTest {
                     .sent(100, "a digest")
                     .build());
         }
-        ledger = Ledger.later(LedgerOptions.of(store(), "this", Clock.systemUTC()), trouble -> {});
+        ledger = Ledger.later(UsualOptions.of(store(), "this", Clock.systemUTC()), trouble -> {});
     }
 
     private MirrorHandler handler() {
@@ -179,7 +179,7 @@ class LedgerMemoryTest {
     @Test
     void whatIsNobodysNeedsNoLedger() throws Exception {
         // never opened: who asked it would wait
-        ledger = Ledger.later(LedgerOptions.of(store(), "this", Clock.systemUTC()), trouble -> {});
+        ledger = Ledger.later(UsualOptions.of(store(), "this", Clock.systemUTC()), trouble -> {});
         assertThat(status(ask(GIVEN, "site78-none.tgz"))).isEqualTo(404);
         assertThat(status(ask(GIVEN, "site77-www.tgz"))).isEqualTo(404);
         assertThat(status(ask(GIVEN, "site78.tgz"))).isEqualTo(404);

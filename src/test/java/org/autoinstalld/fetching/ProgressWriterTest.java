@@ -22,7 +22,7 @@ import org.autoinstalld.ledger.FetchedFile;
 import org.autoinstalld.ledger.FetchedFile.Course;
 import org.autoinstalld.ledger.Fetching;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerOptions;
+import org.autoinstalld.ledger.UsualOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,7 @@ class ProgressWriterTest {
 
     @BeforeEach
     void open() throws Exception {
-        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "test", clock));
+        ledger = Ledger.open(UsualOptions.of(new Store.Embedded(folder), "test", clock));
         writer = new ProgressWriter(ledger, clock, new NoTimer());
     }
 
@@ -157,7 +157,7 @@ class ProgressWriterTest {
         writer.look();
         FollowedInstallation adopted = FollowedInstallation.of(noted());
         ledger.close();
-        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "next", clock));
+        ledger = Ledger.open(UsualOptions.of(new Store.Embedded(folder), "next", clock));
         writer = new ProgressWriter(ledger, clock, new NoTimer());
         clock.pass(5);
         asks(adopted, "base78.tgz", 10_000).ended(10_000, true);

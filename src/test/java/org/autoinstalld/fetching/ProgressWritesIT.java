@@ -20,7 +20,7 @@ import org.autoinstalld.ledger.Cluster;
 import org.autoinstalld.ledger.FetchedFile;
 import org.autoinstalld.ledger.Fetching;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerOptions;
+import org.autoinstalld.ledger.UsualOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +52,7 @@ class ProgressWritesIT {
     void eachIsWrittenOnceASecondAtMostAllTogetherAndNoneIsLost() throws Exception {
         try (Cluster cluster = new Cluster(folder)) {
             Store.Postgres store = cluster.freshDatabase();
-            try (Ledger ledger = Ledger.open(LedgerOptions.of(store, "test", Clock.systemUTC()));
+            try (Ledger ledger = Ledger.open(UsualOptions.of(store, "test", Clock.systemUTC()));
                     Connection counting = DriverManager.getConnection(store.url(), "postgres", "")) {
                 try (Statement statement = counting.createStatement()) {
                     statement.execute(COUNTING);

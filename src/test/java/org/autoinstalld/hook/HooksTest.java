@@ -28,7 +28,7 @@ import org.autoinstalld.ledger.Arming.Window;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerOptions;
+import org.autoinstalld.ledger.UsualOptions;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshots;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +53,7 @@ class HooksTest {
 
     @BeforeEach
     void openLedger() throws Exception {
-        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "here", Clock.systemUTC()));
+        ledger = Ledger.open(UsualOptions.of(new Store.Embedded(folder.resolve("state")), "here", Clock.systemUTC()));
         told = Files.createDirectory(folder.resolve("told"));
         // from now on
         ledger.hooks().positions(List.of("stuck", "installed", "refused"), Instant.now());

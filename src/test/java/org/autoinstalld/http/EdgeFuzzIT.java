@@ -50,7 +50,7 @@ import org.autoinstalld.inventory.Administration.Token;
 import org.autoinstalld.inventory.Administration.User;
 import org.autoinstalld.ledger.Arming.Window;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerOptions;
+import org.autoinstalld.ledger.UsualOptions;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.reload.HostTokens;
@@ -185,7 +185,7 @@ class EdgeFuzzIT {
                   locked.int.gmmi.me:
                     { profiles: [vm], lladdr: 02:00:00:29:ae:61, address: 192.168.1.61, access: { policy: lladdr } }
                 """);
-        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "fuzz", Clock.systemUTC()));
+        ledger = Ledger.open(UsualOptions.of(new Store.Embedded(folder.resolve("state")), "fuzz", Clock.systemUTC()));
         HostName nas = HostName.parse("nas.int.gmmi.me").orElseThrow();
         token = ledger.tokens().next(nas);
         ledger.store(Map.of(nas, token), "gmmi", Instant.now());

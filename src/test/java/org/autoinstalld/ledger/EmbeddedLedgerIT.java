@@ -60,13 +60,13 @@ class EmbeddedLedgerIT extends LedgerContract {
 
     @Test
     void aSecondOneIsToldWhoHasTheFile() {
-        LedgerException refusal = Happened.refusal(LedgerOptions.of(currentStore(), "second", Clock.systemUTC()));
+        LedgerException refusal = Happened.refusal(UsualOptions.of(currentStore(), "second", Clock.systemUTC()));
         assertThat(refusal.kind()).isEqualTo(LedgerException.Kind.IN_USE);
         assertThat(refusal.reason())
                 .isEqualTo("'" + folder.resolve("state/ledger.mv.db") + "' is in use by process "
                         + ProcessHandle.current().pid());
         // and the first still has it
-        assertThat(Happened.refusal(LedgerOptions.of(currentStore(), "third", Clock.systemUTC()))
+        assertThat(Happened.refusal(UsualOptions.of(currentStore(), "third", Clock.systemUTC()))
                         .kind())
                 .isEqualTo(LedgerException.Kind.IN_USE);
         flush();
@@ -91,7 +91,7 @@ class EmbeddedLedgerIT extends LedgerContract {
         ledger.recordNow(Happened.answered(HOST, NOON), BOUND).join();
         ledger.close();
         Files.writeString(folder.resolve("state/ledger.mv.db"), "not a database, whatever it is".repeat(1000));
-        assertThat(Happened.refusal(LedgerOptions.of(currentStore(), "test", Clock.systemUTC()))
+        assertThat(Happened.refusal(UsualOptions.of(currentStore(), "test", Clock.systemUTC()))
                         .reason())
                 .contains("ledger.mv.db' is damaged; put back a copy");
     }

@@ -30,7 +30,7 @@ final class Happened {
 
     /** Of a ledger whose clock stands where things happen: one of another day forgets them as long past. */
     static LedgerOptions options(Store store, String server) {
-        return LedgerOptions.of(store, server, Clock.fixed(NOON, ZoneOffset.UTC));
+        return UsualOptions.of(store, server, Clock.fixed(NOON, ZoneOffset.UTC));
     }
 
     static Ledger open(LedgerOptions settings) {

@@ -24,7 +24,7 @@ class OpeningsTest {
     Path folder;
 
     private LedgerOptions embedded() {
-        return LedgerOptions.of(new Store.Embedded(folder), "here", Clock.systemUTC());
+        return UsualOptions.of(new Store.Embedded(folder), "here", Clock.systemUTC());
     }
 
     private static String mode(Path file) throws Exception {
@@ -81,7 +81,7 @@ class OpeningsTest {
         Store away = new Store.Postgres("jdbc:postgresql://127.0.0.1:1/ledger", "amy", null);
         CompletableFuture<String> down = new CompletableFuture<>();
         List<String> troubles = new CopyOnWriteArrayList<>();
-        try (Ledger ledger = Ledger.later(LedgerOptions.of(away, "here", Clock.systemUTC()), troubles::add)) {
+        try (Ledger ledger = Ledger.later(UsualOptions.of(away, "here", Clock.systemUTC()), troubles::add)) {
             ledger.listen(new LedgerListener() {
                 @Override
                 public void down(String reason) {

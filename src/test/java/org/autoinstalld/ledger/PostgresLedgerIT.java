@@ -206,7 +206,7 @@ class PostgresLedgerIT extends LedgerContract {
     void aDatabaseOfSomethingElseIsLeftAlone() throws Exception {
         Store.Postgres foreign = cluster.freshDatabase();
         run(foreign, "create table something (x int)");
-        assertThat(Happened.refusal(LedgerOptions.of(foreign, "test", Clock.systemUTC()))
+        assertThat(Happened.refusal(UsualOptions.of(foreign, "test", Clock.systemUTC()))
                         .reason())
                 .contains("non-empty schema");
     }
@@ -218,7 +218,7 @@ class PostgresLedgerIT extends LedgerContract {
                 store,
                 "insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
                         + " execution_time, success) values (99, '99', 'later', 'SQL', 'V99__later.sql', 'x', 1, true)");
-        assertThat(Happened.refusal(LedgerOptions.of(store, "test", Clock.systemUTC()))
+        assertThat(Happened.refusal(UsualOptions.of(store, "test", Clock.systemUTC()))
                         .reason())
                 .startsWith("'" + store + "' cannot be used: the ledger's tables are of version 99,"
                         + " made by a newer autoinstalld; this one knows ");
@@ -227,7 +227,7 @@ class PostgresLedgerIT extends LedgerContract {
     @Test
     void aWrongPasswordIsNotFatalAndNotTold() throws Exception {
         Store.Postgres wrong = new Store.Postgres(store.url() + "?password=geheim", "nobody_here", "geheim");
-        try (Ledger down = Happened.open(LedgerOptions.of(wrong, "test", Clock.systemUTC()))) {
+        try (Ledger down = Happened.open(UsualOptions.of(wrong, "test", Clock.systemUTC()))) {
             assertThat(down.health().up()).isFalse();
             assertThat(down.health().reason()).contains("nobody_here").doesNotContain("geheim");
             assertThat(down.take(Happened.claim(HOST, Mode.INSTALL, true, NOON), Duration.ofSeconds(5))
@@ -242,7 +242,7 @@ class PostgresLedgerIT extends LedgerContract {
         run(
                 cluster.store("postgres"),
                 "create database latin encoding 'LATIN1' template template0 lc_collate 'C'" + " lc_ctype 'C'");
-        assertThat(Happened.refusal(LedgerOptions.of(cluster.store("latin"), "test", Clock.systemUTC()))
+        assertThat(Happened.refusal(UsualOptions.of(cluster.store("latin"), "test", Clock.systemUTC()))
                         .reason())
                 .contains("the database's encoding is LATIN1, and has to be UTF8");
     }

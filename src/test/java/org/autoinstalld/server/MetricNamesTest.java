@@ -24,7 +24,7 @@ import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.Transfers;
 import org.autoinstalld.inventory.HookSettings.HookKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerOptions;
+import org.autoinstalld.ledger.UsualOptions;
 import org.autoinstalld.mirror.Mirror;
 import org.autoinstalld.mirror.MirrorKeeper;
 import org.autoinstalld.reload.Reloader;
@@ -60,7 +60,7 @@ class MetricNamesTest {
         Reloader live = ((Reloader.Opening.Opened) Reloader.open(Path.of("inventory"), Path.of("templates"))).live();
         Counters counters = new Counters();
         counters.answered(200, 1, 1);
-        try (Ledger ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "here", Clock.systemUTC()));
+        try (Ledger ledger = Ledger.open(UsualOptions.of(new Store.Embedded(folder), "here", Clock.systemUTC()));
                 MirrorKeeper mirror = new MirrorKeeper(
                         Mirror.open(folder.resolve("mirror")), Optional::empty, List::of, Map.of(), line -> {})) {
             Measurements measured = new Measurements(counters, new Transfers(() -> 1), () -> 0);

@@ -16,7 +16,7 @@ import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerOptions;
+import org.autoinstalld.ledger.UsualOptions;
 import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Responder;
@@ -58,6 +58,6 @@ public final class WiredResponder {
     /** One that cannot be opened, since a file stands where its folder should be. */
     public static Ledger without(Path folder, Consumer<String> troubles) throws IOException {
         Path file = Files.createTempFile(folder, "no", "folder");
-        return Ledger.later(LedgerOptions.of(new Store.Embedded(file), "test", Clock.systemUTC()), troubles);
+        return Ledger.later(UsualOptions.of(new Store.Embedded(file), "test", Clock.systemUTC()), troubles);
     }
 }

@@ -21,7 +21,7 @@ import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerOptions;
+import org.autoinstalld.ledger.UsualOptions;
 import org.autoinstalld.lookup.RecentLookups.Stranger;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -48,8 +48,8 @@ final class LedgerPageTest {
 
     @BeforeEach
     void open() throws Exception {
-        ledger = Ledger.open(LedgerOptions.of(
-                new Store.Embedded(folder.resolve("state")), "pxe", Clock.fixed(NOON, ZoneOffset.UTC)));
+        ledger = Ledger.open(
+                UsualOptions.of(new Store.Embedded(folder.resolve("state")), "pxe", Clock.fixed(NOON, ZoneOffset.UTC)));
         ReloadState state =
                 Stage.good(Stage.of(folder, Lab.YAML.replace("site:\n", "site:\n  access: { policy: armed }\n")));
         viewer = Viewers.of(

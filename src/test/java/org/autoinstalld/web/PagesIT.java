@@ -26,6 +26,7 @@ import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerOptions;
+import org.autoinstalld.ledger.UsualOptions;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.ReloadState;
@@ -272,7 +273,7 @@ final class PagesIT {
 
     @Test
     void whatHappenedFitsWideAndNarrowAndNeedsNoScript() throws Exception {
-        LedgerOptions options = LedgerOptions.of(
+        LedgerOptions options = UsualOptions.of(
                 new Store.Embedded(folder.resolve("state")), "pxe.int.gmmi.me", Clock.fixed(NOON, ZoneOffset.UTC));
         try (Ledger ledger = Ledger.open(options)) {
             ReloadState state = Stage.good(Stage.of(folder, Lab.YAML));

@@ -24,7 +24,7 @@ import org.autoinstalld.ledger.FetchedFile;
 import org.autoinstalld.ledger.FetchedFile.Course;
 import org.autoinstalld.ledger.Fetching;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerOptions;
+import org.autoinstalld.ledger.UsualOptions;
 import org.autoinstalld.reload.ReloadState;
 import org.autoinstalld.rig.Browser;
 import org.autoinstalld.rig.Needs;
@@ -70,7 +70,7 @@ final class ProgressPagesIT {
     void twoInstallations() throws Exception {
         browser = Browser.open();
         ledger = Ledger.open(
-                LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "pxe.int.gmmi.me", Clock.systemUTC()));
+                UsualOptions.of(new Store.Embedded(folder.resolve("state")), "pxe.int.gmmi.me", Clock.systemUTC()));
         ReloadState state = Stage.good(Stage.of(folder, Lab.YAML));
         viewer = Viewers.of(() -> state, new LedgerApi(state::snapshot, ledger));
         counter = Counter.open(viewer);
