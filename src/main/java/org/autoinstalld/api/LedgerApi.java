@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
@@ -17,7 +15,6 @@ import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventFilter;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerListener;
 import org.autoinstalld.ledger.UnknownNames;
 import org.autoinstalld.responsefile.HostChoice;
 import org.autoinstalld.responsefile.Snapshot;
@@ -46,26 +43,9 @@ public final class LedgerApi {
     private static final int LIMIT = 100;
     private static final int LIMIT_MAX = 10_000;
 
-    /** How long one answer is shared by all who look at lists. States change by time alone, too, so it is short. */
-    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** A store that did not answer is left alone for a while, since each try may take seconds. */
-    private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     private final Supplier<Snapshot> snapshots;
     private final Ledger ledger;
-    private final Consumer<Instant> changeTimes;
-    private final AtomicLong changes = new AtomicLong();
-    private @Nullable Remembered last;
-
-    private record Remembered(Overview overview, long change, long nanos) {
-        boolean holds(long changes, long now) {
-            long age = now - nanos;
-            return change == changes
-                    && age < (overview.trouble() != null ? AWAY_NANOS : FRESH_NANOS)
-                    && (overview.until() == null || Instant.now().isBefore(overview.until()));
-        }
-    }
+    private final SharedOverview overviews;
 
     /**
      * @param snapshots what is served now
@@ -81,30 +61,18 @@ public final class LedgerApi {
     public LedgerApi(Supplier<Snapshot> snapshots, Ledger ledger, Consumer<Instant> changeTimes) {
         this.snapshots = snapshots;
         this.ledger = ledger;
-        this.changeTimes = changeTimes;
-        ledger.listen(new LedgerListener() {
-            @Override
-            public void recorded() {
-                changes.incrementAndGet();
-            }
-
-            @Override
-            public void up() {
-                changes.incrementAndGet();
-            }
-
-            @Override
-            public void armingChanged(@Nullable HostName host) {
-                changes.incrementAndGet();
-            }
-        });
+        this.overviews = new SharedOverview(ledger, changeTimes);
     }
 
     /** Where hosts stand, and how the ledger does. */
     public record States(Instant at, Health ledger, List<HostStateJson> hosts) {}
 
-    /** How the ledger does. */
-    record Health(boolean up, String reason, int queued, double lagSeconds, long lost) {}
+    /**
+     * How the ledger does.
+     *
+     * @param lagSeconds for how long something waits to be written
+     */
+    public record Health(boolean up, String reason, int queued, double lagSeconds, long lost) {}
 
     /**
      * Events, newest first.
@@ -200,7 +168,7 @@ public final class LedgerApi {
     }
 
     private Reply states(HostChoice choice) {
-        Overview overview = overview();
+        Overview overview = choice.operands().isEmpty() ? overviews.get() : overviews.settled();
         if (overview.trouble() != null) {
             return unavailable(silent(overview.trouble()));
         }
@@ -347,28 +315,9 @@ public final class LedgerApi {
         return snapshot.lookup().index().meant(text).map(m -> m.name()).or(() -> HostName.parse(text));
     }
 
-    /** One at a time; who comes meanwhile waits for the same. */
-    public synchronized Overview overview() {
-        long change = changes.get();
-        long now = System.nanoTime();
-        Remembered known = last;
-        if (known != null && known.holds(change, now)) {
-            return known.overview();
-        }
-        Overview fresh = ask();
-        last = new Remembered(fresh, change, System.nanoTime());
-        if (fresh.until() != null) {
-            changeTimes.accept(fresh.until());
-        }
-        return fresh;
-    }
-
-    private Overview ask() {
-        try {
-            return Overview.of(ledger.states(Instant.now()), ledger.armings());
-        } catch (LedgerException e) {
-            return Overview.none(String.valueOf(e.getMessage()));
-        }
+    /** Where all hosts stand, as all who look at about the same time are told. */
+    public Overview overview() {
+        return overviews.get();
     }
 
     /** Why the ledger does not answer, as known without asking; null if it does. */

@@ -1,6 +1,5 @@
 package org.autoinstalld.deploy;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +20,5 @@ public record ConsoleSight(
 
     boolean hasFailed() {
         return failed != null;
-    }
-
-    /** Whether it has failed so lately that others may not have told yet what came before. */
-    boolean hasJustFailed(Instant now, Duration lately) {
-        return failed != null && now.isBefore(failed.plus(lately));
     }
 }

@@ -61,7 +61,7 @@ public final class DeployRules {
         Duration bound = bounds.of(current.step());
         if (seen.console().hasFailed() && isWatched(current.step())) {
             // the ledger may tell of the answer a moment after the console told what became of it
-            if (current.step() == DeployStep.ANSWER && seen.console().hasJustFailed(seen.at(), LAST_WORDS)) {
+            if (current.step() == DeployStep.ANSWER && !isToldOf(seen.console().failed())) {
                 return new Await(DeployStep.ANSWER, "what the ledger tells of it");
             }
             return new Fail(current.step(), failure.onItsConsole());
@@ -170,10 +170,16 @@ public final class DeployRules {
                 && !seen.at().isBefore(ledger.refusal().at().plus(SETTLED))) {
             return new Fail(DeployStep.ANSWER, failure.refused(ledger.refusal()));
         }
-        // a server that cannot be asked just now may have served it
-        return ledger != null && !seen.isRunning()
+        // a server that cannot be asked just now may have served it, and one that can may tell of it a moment later
+        return ledger != null && !seen.isRunning() && isToldOf(seen.watch().stopped())
                 ? new Fail(DeployStep.ANSWER, failure.stoppedBeforeAnswer())
                 : new Await(DeployStep.ANSWER, "its installer to ask for its response file");
+    }
+
+    /** Whether all have had their moment to tell of what was seen then, a ledger that is behind with writing among them. */
+    private boolean isToldOf(@Nullable Instant when) {
+        Duration lag = seen.ledger() == null ? Duration.ZERO : seen.ledger().lag();
+        return when == null || !seen.at().minus(lag).isBefore(when.plus(LAST_WORDS));
     }
 
     private NextStep install() {
@@ -182,7 +188,10 @@ public final class DeployRules {
             return ended();
         }
         if (!seen.isRunning()) {
-            return new Fail(DeployStep.INSTALL, failure.goneWhileInstalling());
+            // one that reboots has no process for a moment
+            return isToldOf(seen.watch().stopped())
+                    ? new Fail(DeployStep.INSTALL, failure.goneWhileInstalling())
+                    : new Await(DeployStep.INSTALL, "its VM to come back");
         }
         boolean stopped = ledger != null
                 && !ledger.stop().isEmpty()
@@ -198,7 +207,7 @@ public final class DeployRules {
         LedgerSight ledger = seen.ledger();
         if (!seen.console().through() && !seen.hasBooted()) {
             Instant stopped = seen.watch().stopped();
-            if (stopped != null && seen.at().isBefore(stopped.plus(LAST_WORDS))) {
+            if (!isToldOf(stopped)) {
                 return new Await(DeployStep.INSTALL, "what is told of its end");
             }
             if (ledger != null && Boolean.FALSE.equals(ledger.setsFetched())) {
@@ -248,9 +257,13 @@ public final class DeployRules {
             return new Reached(DeployStep.BOOT, StepState.DONE, "it reported its first boot");
         }
         if (!seen.isRunning()) {
-            return current.state() == StepState.RUNNING && deployment.pid() != null
+            if (current.state() != StepState.RUNNING || deployment.pid() == null) {
+                return new Perform(DeployStep.BOOT);
+            }
+            // a first boot may end in a reboot, and then there is no process for a moment
+            return isToldOf(seen.watch().stopped())
                     ? new Fail(DeployStep.BOOT, failure.stoppedWhileBooting())
-                    : new Perform(DeployStep.BOOT);
+                    : new Await(DeployStep.BOOT, "its VM to come back");
         }
         VmSight guest = seen.guest();
         if (current.state() != StepState.RUNNING || guest != null && !Objects.equals(guest.pid(), deployment.pid())) {

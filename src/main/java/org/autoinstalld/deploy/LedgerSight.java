@@ -1,5 +1,6 @@
 package org.autoinstalld.deploy;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param stop how its installer ends before it is done, {@code aborts at "..."}, as the dialogue of what it was given says;
  *     empty if it does not
  * @param refusal the last that was not given; null if nothing was refused
+ * @param lag for how long something waits to be written: of what happened since, not all is told yet
  */
 public record LedgerSight(
         @Nullable Instant served,
         @Nullable Instant reported,
         @Nullable Boolean setsFetched,
         String stop,
-        @Nullable Refusal refusal) {
+        @Nullable Refusal refusal,
+        Duration lag) {
     /** Nothing was heard of it. */
-    public static final LedgerSight NOTHING = new LedgerSight(null, null, null, "", null);
+    public static final LedgerSight NOTHING = of(Duration.ZERO);
+
+    /** The same, said by one that is so far behind. */
+    public static LedgerSight of(Duration lag) {
+        return new LedgerSight(null, null, null, "", null, lag);
+    }
 
     /**
      * Something that was asked for by the host's names, and not given.

@@ -185,7 +185,7 @@ final class DeployRun {
         if (next instanceof Await await) {
             work.wait(host, await.step(), await.what(), seen.console().last());
             if (await.step() == DeployStep.INSTALL || await.step() == DeployStep.ANSWER) {
-                host.watch(bell::ring);
+                host.watch(seen.guest(), bell::ring);
             }
         }
         return false;

@@ -114,10 +114,17 @@ final class DeployServer {
                         : answer instanceof Answer.Failed failed ? failed.why() : "no answer");
     }
 
-    /** What the ledger tells of these hosts now; empty if it cannot be asked. */
-    Optional<Map<HostName, HostStateJson>> states(Collection<HostName> hosts) {
+    /**
+     * What the ledger tells of hosts at one moment.
+     *
+     * @param lag for how long something waits there to be written
+     */
+    record Told(Map<HostName, HostStateJson> states, Duration lag) {}
+
+    /** What it tells of these hosts now; empty if it cannot be asked. */
+    Optional<Told> states(Collection<HostName> hosts) {
         if (hosts.isEmpty()) {
-            return Optional.of(Map.of());
+            return Optional.of(new Told(Map.of(), Duration.ZERO));
         }
         String query = hosts.stream()
                 .map(h -> "host=" + ControlClient.encoded(h.text()))
@@ -128,15 +135,16 @@ final class DeployServer {
         return Json.read(said.json(), LedgerApi.States.class).map(states -> {
             Map<HostName, HostStateJson> all = new HashMap<>();
             states.hosts().forEach(h -> HostName.parse(h.name()).ifPresent(name -> all.put(name, h)));
-            return all;
+            return new Told(all, Duration.ofMillis(Math.round(states.ledger().lagSeconds() * 1000)));
         });
     }
 
     /** What counts of it for a deployment: what came since it was armed. */
-    LedgerSight sight(Deployment deployment, @Nullable HostStateJson state) {
+    LedgerSight sight(Deployment deployment, Told told) {
+        HostStateJson state = told.states().get(deployment.host());
         Instant armed = deployment.armed() != null ? deployment.armed() : deployment.started();
         if (state == null || armed == null) {
-            return LedgerSight.NOTHING;
+            return LedgerSight.of(told.lag());
         }
         // moments of JSON are cut to seconds
         Instant from = armed.truncatedTo(ChronoUnit.SECONDS);
@@ -151,7 +159,12 @@ final class DeployServer {
         Refusal refusal =
                 served == null && (own || isOverdue(deployment)) ? refusal(deployment.host(), own, from) : null;
         return new LedgerSight(
-                served, reported, fetched(state), recent && state.stop() != null ? state.stop() : "", refusal);
+                served,
+                reported,
+                fetched(state),
+                recent && state.stop() != null ? state.stop() : "",
+                refusal,
+                told.lag());
     }
 
     /** Whether it has the last of the sets that this server has for it; null if nobody can tell, as when others have them. */

@@ -1,5 +1,6 @@
 package org.autoinstalld.deployer;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.autoinstalld.address.HostName;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A host that is being deployed by this process. */
 final class HostRun {
+    /** So long after a VM is gone whoever waits for its end is waited for. */
+    private static final Duration LAST_SAID = Duration.ofSeconds(30);
+
     private final Host host;
     private final Vm vm;
     private final String vmName;
@@ -24,9 +28,9 @@ final class HostRun {
     private final VmdMachine machine;
     private final String kernel;
     private Deployment deployment;
-    private @Nullable Thread waiting;
     private @Nullable Instant stopped;
-    private volatile String doubt = "";
+    private String doubt = "";
+    private volatile @Nullable Waiting waiting;
     private boolean setBack;
 
     /**
@@ -122,10 +126,11 @@ final class HostRun {
                 || deployment.failure().isPresent();
     }
 
-    /** Its installer is about to be started: what was seen before is of another one. */
+    /** It is about to be started: what was seen before is of another process. */
     void begun() {
         stopped = null;
         doubt = "";
+        waiting = null;
     }
 
     /** What is seen of its VM now, and what that comes to with what was seen before. */
@@ -134,6 +139,7 @@ final class HostRun {
             // nothing is wrong there for all that is known: it is as if nobody had watched
             return new VmWatch(stopped, doubt);
         }
+        Waiting told = waiting;
         if (!blind.isEmpty()) {
             doubt = "vmd could not be asked before that: " + blind;
         } else if (vm != null && vm.isRunning()) {
@@ -143,27 +149,42 @@ final class HostRun {
         } else if (stopped == null) {
             stopped = now;
         }
-        return new VmWatch(stopped, doubt);
+        // what waited for its end has more to say of that than a table, and says it a moment later
+        boolean unsaid = told != null && !told.over && stopped != null && now.isBefore(stopped.plus(LAST_SAID));
+        return new VmWatch(unsaid ? now : stopped, told == null || told.ended.isEmpty() ? doubt : told.ended);
+    }
+
+    /** What waits for the end of a VM's process. */
+    private static final class Waiting {
+        private final long pid;
+        private volatile String ended = "";
+        private volatile boolean over;
+
+        Waiting(long pid) {
+            this.pid = pid;
+        }
     }
 
     /** Lets somebody be told when its VM's process has ended; once for each such process. */
-    void watch(Runnable told) {
+    void watch(@Nullable VmSight vm, Runnable told) {
         // one that waits on another machine would take up its connection; it is looked at every other second anyway
-        if (machine.isRemote()) {
+        if (machine.isRemote() || vm == null || vm.pid() == null) {
             return;
         }
-        Thread before = waiting;
-        if (before != null && before.isAlive()) {
+        Waiting before = waiting;
+        if (before != null && before.pid == vm.pid()) {
             return;
         }
+        Waiting fresh = new Waiting(vm.pid());
         Thread thread = new Thread(
                 () -> {
-                    vmctl.await(vmName, bounds.install()).ifPresent(why -> doubt = why);
+                    vmctl.await(vmName, bounds.install()).ifPresent(why -> fresh.ended = why);
+                    fresh.over = true;
                     told.run();
                 },
                 "vmctl-wait " + vmName);
         thread.setDaemon(true);
+        waiting = fresh;
         thread.start();
-        waiting = thread;
     }
 }

@@ -10,12 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.api.HostStateJson;
 import org.autoinstalld.deploy.ConsoleSight;
 import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.EntryForm;
-import org.autoinstalld.deploy.LedgerSight;
 import org.autoinstalld.deploy.Sighting;
 import org.autoinstalld.deploy.VmSight;
 import org.autoinstalld.deploy.VmWatch;
@@ -28,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Observer implements AutoCloseable {
     private static final Set<DeployStep> OF_VM =
             Set.of(DeployStep.START, DeployStep.ANSWER, DeployStep.INSTALL, DeployStep.BOOT);
+
+    /** Where what a VM and its console do counts, and not only what they are. */
+    private static final Set<DeployStep> WATCHED = Set.of(DeployStep.ANSWER, DeployStep.INSTALL, DeployStep.BOOT);
 
     /** Where a host of another machine needs that to be in reach. */
     private static final Set<DeployStep> ELSEWHERE = Set.of(DeployStep.DISK, DeployStep.FILES, DeployStep.FILES_BACK);
@@ -90,7 +91,7 @@ final class Observer implements AutoCloseable {
         for (HostRun host : hosts) {
             shown.put(host.name(), console(host, tables.get(host.deployment().hypervisor())));
         }
-        Map<HostName, HostStateJson> states = server.states(armed).orElse(null);
+        DeployServer.Told told = server.states(armed).orElse(null);
         Map<HostName, EntryForm> forms = written.isEmpty() ? Map.of() : files.forms(written);
         Instant now = Instant.now();
         Map<HostName, Sighting> seen = new HashMap<>();
@@ -105,7 +106,7 @@ final class Observer implements AutoCloseable {
                             forms.getOrDefault(host.name(), EntryForm.OTHER),
                             blind(host, table, disks),
                             table == null ? null : table.sight(host.vmName()),
-                            ledger(host, states),
+                            told == null ? null : server.sight(host.deployment(), told),
                             isUp(host),
                             shown.getOrDefault(host.name(), ConsoleSight.NONE),
                             watch(host, table, now)));
@@ -153,21 +154,16 @@ final class Observer implements AutoCloseable {
                 : List.of();
     }
 
-    private @Nullable LedgerSight ledger(HostRun host, @Nullable Map<HostName, HostStateJson> states) {
-        return states == null ? null : server.sight(host.deployment(), states.get(host.name()));
-    }
-
     private static VmWatch watch(HostRun host, Vmctl.@Nullable Table table, Instant now) {
-        DeployStep step = step(host);
-        return table != null && (step == DeployStep.ANSWER || step == DeployStep.INSTALL)
+        return table != null && WATCHED.contains(step(host))
                 ? host.saw(table.why(), table.sight(host.vmName()), now)
                 : VmWatch.NONE;
     }
 
     private ConsoleSight console(HostRun host, Vmctl.@Nullable Table table) {
-        DeployStep step = step(host);
-        boolean watched = step == DeployStep.ANSWER || step == DeployStep.INSTALL || step == DeployStep.BOOT;
-        return consoles == null || !watched ? ConsoleSight.NONE : consoles.sight(host, isRunning(host, table));
+        return consoles == null || !WATCHED.contains(step(host))
+                ? ConsoleSight.NONE
+                : consoles.sight(host, isRunning(host, table));
     }
 
     private static boolean isRunning(HostRun host, Vmctl.@Nullable Table table) {

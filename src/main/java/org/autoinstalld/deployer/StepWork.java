@@ -183,6 +183,7 @@ final class StepWork {
             }
             return;
         }
+        host.begun();
         Optional<Setback> setback = consoles.startInstalled(host);
         if (setback.isPresent()) {
             set(host, DeployStep.BOOT, "", setback.get());

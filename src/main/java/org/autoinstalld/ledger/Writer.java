@@ -209,7 +209,11 @@ final class Writer implements AutoCloseable {
         while (true) {
             await();
             List<Item> items = new ArrayList<>();
-            queue.drainTo(items, BATCH);
+            // what is taken out is counted before, so that nobody finds nothing on its way
+            int due = Math.min(queue.size(), BATCH);
+            oldest = due == 0 ? 0 : queue.element().since();
+            writing = due;
+            queue.drainTo(items, due);
             int waiting = (int) items.stream().filter(i -> i.waiting() != null).count();
             awaited.addAndGet(-waiting);
             boolean all = isClosing() || waiting > 0;
@@ -222,8 +226,6 @@ final class Writer implements AutoCloseable {
                 continue;
             }
             begun = System.nanoTime();
-            oldest = items.isEmpty() ? begun : items.get(0).since();
-            writing = items.size();
             write(new Batch(++number, items, counts, gap));
             writing = 0;
             long now = System.nanoTime();

@@ -27,7 +27,7 @@ class DeployRulesTest {
     private static final VmSight RUNS = new VmSight("running", 100L);
     private static final VmSight STOPPED = new VmSight("stopped", null);
     private static final String STOP = "waits at \"Password for root account?\": no line answers it";
-    private static final LedgerSight SERVED = new LedgerSight(NOON, null, null, "", null);
+    private static final LedgerSight SERVED = new LedgerSight(NOON, null, null, "", null, Duration.ZERO);
 
     /** What is seen, changed one by one. */
     private record Seen(
@@ -277,7 +277,7 @@ class DeployRulesTest {
     }
 
     private static LedgerSight refused(String requester, int status, String reason) {
-        return new LedgerSight(null, null, null, "", new LedgerSight.Refusal(true, NOON, requester, status, reason));
+        return new LedgerSight(null, null, null, "", new LedgerSight.Refusal(true, NOON, requester, status, reason), Duration.ZERO);
     }
 
     private static String refusing(LedgerSight ledger) {
@@ -289,7 +289,7 @@ class DeployRulesTest {
     @Test
     void aRefusalOfSomebodyElseEndsNothing() {
         LedgerSight other =
-                new LedgerSight(null, null, null, "", new LedgerSight.Refusal(false, NOON, "192.168.1.77", 403, "no"));
+                new LedgerSight(null, null, null, "", new LedgerSight.Refusal(false, NOON, "192.168.1.77", 403, "no"), Duration.ZERO);
         assertThat(next(
                         running(DeployStep.ANSWER),
                         NOTHING.guest(RUNS).ledger(other).after(Duration.ofSeconds(10))))
@@ -311,7 +311,7 @@ class DeployRulesTest {
         assertThat(next(install, NOTHING.guest(RUNS).ledger(SERVED))).isInstanceOf(Await.class);
         assertThat(next(install, NOTHING.guest(STOPPED).ledger(SERVED)))
                 .isEqualTo(reached(DeployStep.INSTALL, StepState.DONE, "it rebooted"));
-        LedgerSight without = new LedgerSight(NOON, null, false, "", null);
+        LedgerSight without = new LedgerSight(NOON, null, false, "", null, Duration.ZERO);
         assertThat(failed(next(install, NOTHING.guest(STOPPED).ledger(without))))
                 .contains("before the last set");
     }
@@ -334,12 +334,32 @@ class DeployRulesTest {
     @Test
     void whatIsToldOfTheEndIsWaitedFor() {
         Deployment install = running(DeployStep.INSTALL);
-        LedgerSight without = new LedgerSight(NOON, null, false, "", null);
+        LedgerSight without = new LedgerSight(NOON, null, false, "", null, Duration.ZERO);
         Seen stopped = NOTHING.guest(STOPPED).watched(NOON, "");
         for (Seen seen : List.of(stopped.ledger(SERVED), stopped.ledger(without))) {
             assertThat(next(install, seen.after(Duration.ofSeconds(2)))).isInstanceOf(Await.class);
             assertThat(next(install, seen.after(Duration.ofSeconds(3)))).isNotInstanceOf(Await.class);
             assertThat(next(install, seen.through())).isInstanceOf(Reached.class);
+        }
+    }
+
+    @Test
+    void oneThatIsGoneIsGivenTheTimeThatOthersNeedToTellWhy() {
+        LedgerSight behind = LedgerSight.of(Duration.ofSeconds(10));
+        Seen gone = NOTHING.guest(STOPPED).watched(NOON, "");
+        for (Deployment deployment : List.of(
+                running(DeployStep.ANSWER),
+                at(DeployStep.INSTALL, Mode.INSTALL, Way.CONSOLE).running(DeployStep.INSTALL, NOON),
+                running(DeployStep.BOOT))) {
+            assertThat(next(deployment, gone.after(Duration.ofSeconds(2))))
+                    .as("served a moment ago, or amid a reboot")
+                    .isInstanceOf(Await.class);
+            assertThat(next(deployment, gone.after(Duration.ofSeconds(3)))).isInstanceOf(Fail.class);
+            assertThat(next(deployment, gone.ledger(behind).after(Duration.ofSeconds(12))))
+                    .as("the ledger has not written what happened since")
+                    .isInstanceOf(Await.class);
+            assertThat(next(deployment, gone.ledger(behind).after(Duration.ofSeconds(13))))
+                    .isInstanceOf(Fail.class);
         }
     }
 
@@ -358,7 +378,7 @@ class DeployRulesTest {
                                 .contains(
                                         "known to be through: within 20 s of its response file.",
                                         "resume web1.int.gmmi.me"));
-        LedgerSight fetched = new LedgerSight(NOON, null, true, "", null);
+        LedgerSight fetched = new LedgerSight(NOON, null, true, "", null, Duration.ZERO);
         for (Seen seen : List.of(soon.through(), soon.ledger(fetched), soon.watched(NOON.plusSeconds(20), ""))) {
             assertThat(next(install, QUIET, seen))
                     .isEqualTo(reached(DeployStep.INSTALL, StepState.DONE, "it rebooted"));
@@ -378,7 +398,7 @@ class DeployRulesTest {
 
     @Test
     void aPredictedStopIsBelievedAfterAWhile() {
-        LedgerSight stopping = new LedgerSight(NOON, null, null, STOP, null);
+        LedgerSight stopping = new LedgerSight(NOON, null, null, STOP, null, Duration.ZERO);
         Deployment install = running(DeployStep.INSTALL);
         assertThat(next(install, NOTHING.guest(RUNS).ledger(stopping))).isInstanceOf(Await.class);
         assertThat(failed(next(install, NOTHING.guest(RUNS).ledger(stopping).after(Duration.ofMinutes(2)))))
@@ -409,7 +429,7 @@ class DeployRulesTest {
                 .failed(
                         "Question has no answer in response file: \"password for root account?\"",
                         "password for root account?");
-        LedgerSight foreseen = new LedgerSight(NOON, null, null, STOP, null);
+        LedgerSight foreseen = new LedgerSight(NOON, null, null, STOP, null, Duration.ZERO);
         assertThat(failed(next(install, stopped.ledger(foreseen))))
                 .isEqualTo("the installer stopped: Question has no answer in response file:"
                         + " \"password for root account?\"; its dialogue foresaw that it " + STOP
@@ -448,7 +468,7 @@ class DeployRulesTest {
     @Test
     void theFirstBootIsAReportOrPort22OrAMinuteWithoutAReboot() {
         Deployment boot = running(DeployStep.BOOT);
-        LedgerSight reported = new LedgerSight(NOON, NOON, null, "", null);
+        LedgerSight reported = new LedgerSight(NOON, NOON, null, "", null, Duration.ZERO);
         assertThat(next(boot, NOTHING.guest(RUNS).ssh(true)))
                 .isEqualTo(reached(DeployStep.BOOT, StepState.DONE, "port 22 answers"));
         assertThat(next(boot, REPORTING, NOTHING.guest(RUNS).ssh(true))).isInstanceOf(Await.class);

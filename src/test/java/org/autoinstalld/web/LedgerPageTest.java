@@ -79,6 +79,33 @@ final class LedgerPageTest {
     }
 
     @Test
+    void whoAsksForAHostByNameIsToldWhatWasRecordedBefore() {
+        int rounds = 40;
+        int told = 0;
+        for (int i = 1; i <= rounds; i++) {
+            Instant at = NOON.plus(Duration.ofHours(7)).plusSeconds(i);
+            boolean given = i % 2 == 0;
+            // what is told now is shared for a while, as long as nothing is recorded
+            Stage.get(viewer, "/api/ledger/states?host=nas");
+            ledger.record(Event.at(at, given ? EventKind.LOOKUP : EventKind.REFUSED)
+                    .host(NAS)
+                    .requester(IpAddress.parse("192.168.1.34").orElseThrow())
+                    .status(given ? 200 : 403)
+                    .asked("nas-install.conf")
+                    .mode(Mode.INSTALL)
+                    // what happens again is counted, and counts may be late
+                    .reason("because of " + i)
+                    .build());
+            JsonNode states = JsonMapper.shared()
+                    .readTree(
+                            Stage.get(viewer, "/api/ledger/states?host=nas").body());
+            told += states.at("/hosts/0/state").asString().equals(given ? "unconfirmed" : "refused") ? 1 : 0;
+        }
+        // it is waited for no longer than a page may take, which is not enough for each on a machine that is busy
+        assertThat(told).isGreaterThan(rounds * 3 / 4);
+    }
+
+    @Test
     void anUnknownMachineIsBegunByAButtonOrByACommand() {
         PageUser admin = new PageUser(null, true, "token");
         assertThat(viewer.get("/ledger", Map.of(), admin).body())
