@@ -126,8 +126,8 @@ public final class Deployer {
             output.end(new DeployOutput.Tally(0, 0, refused.size(), 0));
             return Command.REFUSED;
         }
-        EntryFiles files =
-                new KeptEntries(tokened, right, KeptFile.remote(snapshot.inventory(), machines), output::note);
+        EntryFiles files = new KeptEntries(
+                tokened, right, unfinished.keySet(), KeptFile.remote(snapshot.inventory(), machines), output::note);
         DeploySurroundings around =
                 new DeploySurroundings(server, new LedgerNotes(server), files, records, apply, output, this::mayStart);
         List<HostRun> runs = begun(snapshot, right, unfinished, around);

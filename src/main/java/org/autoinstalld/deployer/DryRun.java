@@ -179,6 +179,7 @@ final class DryRun {
             EntryFiles.Prepared prepared = new KeptEntries(
                             tokened,
                             kept.stream().map(b -> b.guest().host()).toList(),
+                            unfinished.keySet(),
                             KeptFile.remote(snapshot.inventory(), machines),
                             notes::add)
                     .prepare(

@@ -45,18 +45,27 @@ final class KeptEntries implements EntryFiles {
     private final Snapshot snapshot;
     private final List<KeptFile> remote;
     private final Set<String> ours;
+    private final Set<HostName> known;
     private final Consumer<String> notes;
     private final Set<String> noted = new HashSet<>();
 
     /**
      * @param deploying hosts whose VMs start as it is meant, be it by a reload
+     * @param unfinished those of which a deployment is unfinished, be it that nobody is at work with them just now
      * @param remote each vm.conf on another machine
      * @param notes told of what is left for later, once
      */
-    KeptEntries(TokenPlan tokened, Collection<Host> deploying, List<KeptFile> remote, Consumer<String> notes) {
+    KeptEntries(
+            TokenPlan tokened,
+            Collection<Host> deploying,
+            Collection<HostName> unfinished,
+            List<KeptFile> remote,
+            Consumer<String> notes) {
         this.tokened = tokened;
         this.remote = List.copyOf(remote);
         this.ours = deploying.stream().map(VmConfModel::vmName).collect(Collectors.toUnmodifiableSet());
+        this.known = new TreeSet<>(unfinished);
+        deploying.forEach(host -> known.add(host.name()));
         this.snapshot = tokened.snapshot();
         this.notes = notes;
     }
@@ -224,7 +233,7 @@ final class KeptEntries implements EntryFiles {
         if (files == null) {
             return Prepared.nothing(together.refused());
         }
-        files.standing().stream().filter(noted::add).forEach(notes);
+        files.standing(known).stream().filter(noted::add).forEach(notes);
         return new Prepared(
                 files.plan(), together.refused(), starting(files), files.plan().diff(), files.notes());
     }

@@ -308,6 +308,7 @@ public final class Withdrawal implements AutoCloseable {
                         .flatMap(h -> guest(tokened.snapshot(), h).stream())
                         .map(DeployGuest::host)
                         .toList(),
+                records.unfinished(),
                 KeptFile.remote(tokened.snapshot().inventory(), machines),
                 invocation::complain);
         while (!left.isEmpty()) {

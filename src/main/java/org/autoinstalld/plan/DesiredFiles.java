@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Change;
@@ -272,7 +273,17 @@ public record DesiredFiles(
 
     /** What is left to others, or for later, a sentence for each file, without full stops. */
     public List<String> standing() {
+        return standing(Set.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param known whose entries are left for later, and who need not be told of: somebody is at work with them
+     */
+    public List<String> standing(Set<HostName> known) {
         List<String> all = new ArrayList<>();
+        Set<String> names = known.stream().map(HostName::text).collect(Collectors.toSet());
         for (Proposal p : proposals) {
             if (!p.standing().isEmpty()) {
                 all.add(p.target().path() + ": " + names(p.standing())
@@ -281,8 +292,10 @@ public record DesiredFiles(
             if (!p.deploying().isEmpty()) {
                 all.add(p.target().path() + ": " + names(p.deploying()) + " being deployed: left as it is");
             }
-            if (!p.pending().isEmpty()) {
-                all.add(p.target().path() + ": pending, and left so, is what changes of " + Listing.of(p.pending())
+            List<String> pending =
+                    p.pending().stream().filter(n -> !names.contains(n)).toList();
+            if (!pending.isEmpty()) {
+                all.add(p.target().path() + ": pending, and left so, is what changes of " + Listing.of(pending)
                         + "; autoinstalld plan shows it");
             }
         }

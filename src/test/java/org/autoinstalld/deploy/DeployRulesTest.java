@@ -277,7 +277,8 @@ class DeployRulesTest {
     }
 
     private static LedgerSight refused(String requester, int status, String reason) {
-        return new LedgerSight(null, null, null, "", new LedgerSight.Refusal(true, NOON, requester, status, reason), Duration.ZERO);
+        return new LedgerSight(
+                null, null, null, "", new LedgerSight.Refusal(true, NOON, requester, status, reason), Duration.ZERO);
     }
 
     private static String refusing(LedgerSight ledger) {
@@ -288,8 +289,8 @@ class DeployRulesTest {
     /** A file for another machine, which a person asked for, tells nothing of what the installer was given. */
     @Test
     void aRefusalOfSomebodyElseEndsNothing() {
-        LedgerSight other =
-                new LedgerSight(null, null, null, "", new LedgerSight.Refusal(false, NOON, "192.168.1.77", 403, "no"), Duration.ZERO);
+        LedgerSight other = new LedgerSight(
+                null, null, null, "", new LedgerSight.Refusal(false, NOON, "192.168.1.77", 403, "no"), Duration.ZERO);
         assertThat(next(
                         running(DeployStep.ANSWER),
                         NOTHING.guest(RUNS).ledger(other).after(Duration.ofSeconds(10))))

@@ -97,8 +97,7 @@ final class LedgerPageTest {
                     .reason("because of " + i)
                     .build());
             JsonNode states = JsonMapper.shared()
-                    .readTree(
-                            Stage.get(viewer, "/api/ledger/states?host=nas").body());
+                    .readTree(Stage.get(viewer, "/api/ledger/states?host=nas").body());
             told += states.at("/hosts/0/state").asString().equals(given ? "unconfirmed" : "refused") ? 1 : 0;
         }
         // it is waited for no longer than a page may take, which is not enough for each on a machine that is busy
