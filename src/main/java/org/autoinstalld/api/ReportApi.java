@@ -125,6 +125,7 @@ public final class ReportApi {
     /** Full name, short name if it is this one's alone, and fixed addresses. */
     private static List<String> names(Snapshot snapshot, HostName name) {
         Host host = snapshot.inventory().hosts().get(name);
+        String full = host == null ? name.text() : snapshot.inventory().fullName(host);
         List<KnownMachine> called = snapshot.lookup()
                 .index()
                 .byName(HostName.parse(name.shortName()).orElse(name));
@@ -135,7 +136,7 @@ public final class ReportApi {
                 : host.interfaces().stream()
                         .flatMap(i -> Stream.concat(i.address().stream(), i.address6().stream()))
                         .map(Object::toString);
-        return Stream.concat(alone ? Stream.of(name.text(), name.shortName()) : Stream.of(name.text()), addresses)
+        return Stream.concat(alone ? Stream.of(full, name.shortName()) : Stream.of(full), addresses)
                 .distinct()
                 .toList();
     }

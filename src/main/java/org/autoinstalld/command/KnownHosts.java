@@ -109,7 +109,7 @@ final class KnownHosts extends Command {
         for (HostKeysJson host : hosts) {
             for (KeyJson key : host.keys()) {
                 records.append(before)
-                        .append(host.name())
+                        .append(host.names().get(0))
                         .append(". IN SSHFP ")
                         .append(key.sshfp())
                         .append('\n');

@@ -18,12 +18,18 @@ final class SyncText {
 
     private final Terminal terminal;
     private final boolean silent;
-    private final boolean bars = Confirmation.isAtTerminal() && !"dumb".equals(System.getenv("TERM"));
+    private final boolean bars;
     private int drawn;
 
     SyncText(Terminal terminal, boolean silent) {
+        this(terminal, silent, Confirmation.isAtTerminal() && !"dumb".equals(System.getenv("TERM")));
+    }
+
+    /** @param bars whether what is drawn can be taken away again */
+    SyncText(Terminal terminal, boolean silent, boolean bars) {
         this.terminal = terminal;
         this.silent = silent;
+        this.bars = bars;
     }
 
     /** Where a sync is looked at. */

@@ -32,6 +32,16 @@ public record Inventory(
                 .or(() -> Optional.ofNullable(broken.get(name)).map(BrokenHost::place));
     }
 
+    /** What name servers call a host: one whose key is no full name gets its network's domain. */
+    public String fullName(Host host) {
+        if (host.name().isQualified()) {
+            return host.name().text();
+        }
+        Optional<String> domain =
+                host.netboot().network().flatMap(Network::domain).or(site::domain);
+        return host.name().text() + domain.map(d -> "." + d).orElse("");
+    }
+
     Inventory withTokens(Function<HostName, HostToken> tokens) {
         Map<HostName, Host> all = new LinkedHashMap<>(hosts);
         all.replaceAll((name, host) -> host.access().demands(Policy.TOKEN) ? host.with(tokens.apply(name)) : host);

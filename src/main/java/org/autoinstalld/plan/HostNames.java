@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -13,7 +12,6 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
-import org.autoinstalld.inventory.Network;
 
 /** The hosts of an inventory that have fixed addresses, by name. One whose key is no full name gets its network's domain. */
 public record HostNames(List<NamedHost> hosts) {
@@ -34,7 +32,7 @@ public record HostNames(List<NamedHost> hosts) {
     public static HostNames of(Inventory inventory, Predicate<Host> wanted, Function<Host, List<String>> sshfp) {
         return new HostNames(inventory.hosts().values().stream()
                 .filter(wanted)
-                .map(host -> new NamedHost(fullName(inventory, host), addresses(host), sshfp.apply(host)))
+                .map(host -> new NamedHost(inventory.fullName(host), addresses(host), sshfp.apply(host)))
                 .filter(host -> !host.addresses().isEmpty())
                 .toList());
     }
@@ -59,17 +57,6 @@ public record HostNames(List<NamedHost> hosts) {
             all.add(at, host);
         }
         return new HostNames(all);
-    }
-
-    private static String fullName(Inventory inventory, Host host) {
-        if (host.name().isQualified()) {
-            return host.name().text();
-        }
-        Optional<String> domain = host.netboot()
-                .network()
-                .flatMap(Network::domain)
-                .or(() -> inventory.site().domain());
-        return host.name().text() + domain.map(d -> "." + d).orElse("");
     }
 
     private static List<IpAddress> addresses(Host host) {

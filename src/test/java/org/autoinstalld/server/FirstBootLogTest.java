@@ -478,6 +478,20 @@ class FirstBootLogTest {
     }
 
     @Test
+    void aHostWhoseKeyIsNoFullNameIsKnownByTheNameThatNameServersHave() throws Exception {
+        edit("inventory/hosts/shell.int.gmmi.me.yaml", "  shell.int.gmmi.me:\n", "  shell:\n");
+        assertThat(live.reloading().get().trouble()).isEmpty();
+        get(FILE);
+        String id = "/report/" + ledger.reportId(new HostName("shell"));
+        assertThat(post(id, body(List.of("System hostname = shell"), KEY))).isEqualTo(200);
+        String record = ". IN SSHFP " + HostKey.parse(KEY).orElseThrow().sshfp() + "\n";
+        assertThat(command("known-hosts").out())
+                .contains("\nshell.int.gmmi.me,shell,192.168.1.34 " + KEY + "\n", "\n# shell.int.gmmi.me" + record);
+        assertThat(command("known-hosts", "--sshfp").out()).contains("\nshell.int.gmmi.me" + record);
+        assertThat(command("dns", "--sshfp").out()).contains("shell.int.gmmi.me" + record.trim());
+    }
+
+    @Test
     void planAndApplyKeepTheKeysInNameServersToo() throws Exception {
         otherwise();
         Path unbound = folder.resolve("unbound.conf");
