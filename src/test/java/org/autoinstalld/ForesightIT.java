@@ -40,7 +40,8 @@ class ForesightIT {
                 Files.readString(shell)
                         .replace(
                                 "  shell.int.gmmi.me:\n",
-                                "  shell.int.gmmi.me:\n    access: { policy: armed, allow: [127.0.0.0/8] }\n"));
+                                "  shell.int.gmmi.me:\n    sets: { location: mirror }\n"
+                                        + "    access: { policy: armed, allow: [127.0.0.0/8] }\n"));
         Files.writeString(folder.resolve("inventory/admins.yaml"), """
                 site:
                   admin:
@@ -153,6 +154,19 @@ class ForesightIT {
         assertThat(own.get("reason")).isEqualTo("this address was given no response file with that site set");
         assertThat(counted()).doesNotContain("mirror");
         assertThat(server.log()).doesNotContain("base78.tgz", "site78");
+
+        assertThat(post("/api/arm", ROBOT, Map.of("host", "shell.int.gmmi.me", "for", "1h"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(client.send(
+                                HttpRequest.newBuilder(server.install().resolve(SHELL))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+        Map<?, ?> granted = lookup(sets + "site78-shell.tgz", "127.0.0.1");
+        assertThat(granted.get("status")).as("%s", granted).isEqualTo(200);
+        assertThat(granted.get("host")).isEqualTo("shell.int.gmmi.me");
     }
 
     @Test

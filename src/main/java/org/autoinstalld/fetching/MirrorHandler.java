@@ -174,7 +174,7 @@ public final class MirrorHandler implements InstallHandler {
         try {
             return open == null
                     ? done(new Answer.Failed(visit.host, "the mirror cannot be used; an earlier line says why"))
-                    : answer(visit, open, MirrorPath.of(visit.request.path(), open.directories()));
+                    : answer(visit, open, open.path(visit.request));
         } catch (MirrorException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -7,6 +7,7 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.Site;
+import org.autoinstalld.lookup.Request;
 import org.autoinstalld.mirror.FileCounts;
 import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.Mirror;
@@ -39,6 +40,21 @@ public final class OpenMirror implements AutoCloseable {
         /** The same for who only wants to know what is there. */
         public Opened onlyLooking() {
             return new Opened(mirror, settings, null, true);
+        }
+
+        /**
+         * What a path names for who asks. A setdir that was taken out of {@code releases} is still there for an installation
+         * that began with it, which would end if the rest of its sets came from elsewhere.
+         */
+        MirrorPath path(Request request) throws MirrorException {
+            MirrorPath path = MirrorPath.of(request.path(), directories());
+            return request.get()
+                            && path instanceof MirrorPath.Beyond
+                            && MirrorPath.of(request.path(), mirror.heldBy(request.requester()))
+                                    instanceof MirrorPath.FileOf file
+                            && mirror.goesOn(request.requester(), file.directory(), file.name())
+                    ? file
+                    : path;
         }
 
         /** All that it serves. Who has no patches of its own is sent on for them. */

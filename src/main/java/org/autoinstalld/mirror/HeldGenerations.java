@@ -77,6 +77,24 @@ final class HeldGenerations {
         return Optional.ofNullable(held.get(new Holder(address, directory))).map(Held::generation);
     }
 
+    /** Of which directories an address is held to a generation. */
+    synchronized List<MirrorDirectory> of(IpAddress address) {
+        return held.keySet().stream()
+                .filter(holder -> holder.address().equals(address))
+                .map(Holder::directory)
+                .toList();
+    }
+
+    /** Whether it would begin anew with the list, not ask for it as the installer does the second time. */
+    synchronized boolean wouldBegin(IpAddress address, MirrorDirectory directory) {
+        Held one = held.get(new Holder(address, directory));
+        return one == null || one.course() != Course.LISTED;
+    }
+
+    synchronized void forget(IpAddress address, MirrorDirectory directory) {
+        held.remove(new Holder(address, directory));
+    }
+
     /** Addresses by the name of the generation that they are held to. */
     synchronized Map<String, List<IpAddress>> holders() {
         forgetOld();

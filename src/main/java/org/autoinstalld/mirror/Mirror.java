@@ -186,6 +186,20 @@ public final class Mirror implements AutoCloseable {
         return of(address, directory);
     }
 
+    /** Of which directories an address is held to a generation. */
+    public List<MirrorDirectory> heldBy(IpAddress address) {
+        return held.of(address);
+    }
+
+    /** Whether an address may go on with a directory that is served no more: until it begins anew with SHA256.sig. */
+    public boolean goesOn(IpAddress address, MirrorDirectory directory, String name) {
+        if (name.equals(SignedList.NAME) && held.wouldBegin(address, directory)) {
+            held.forget(address, directory);
+            return false;
+        }
+        return held.of(address, directory).isPresent();
+    }
+
     /** Addresses by the name of the generation that they are held to. */
     public Map<String, List<IpAddress>> holders() {
         return held.holders();

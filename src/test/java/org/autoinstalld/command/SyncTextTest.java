@@ -41,8 +41,7 @@ class SyncTextTest {
                 InputStream.nullInputStream(),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                 new PrintStream(said, false, StandardCharsets.UTF_8));
-        SyncState last =
-                new SyncText(terminal, silent, bars).follow(0, line -> STATES.get(Math.toIntExact(line)));
+        SyncState last = new SyncText(terminal, silent, bars).follow(0, line -> STATES.get(Math.toIntExact(line)));
         assertThat(last).isEqualTo(STATES.get(2));
         return said.toString(StandardCharsets.UTF_8).replace("\u001b", "ESC").replace(System.lineSeparator(), "\n");
     }

@@ -421,6 +421,32 @@ class MirrorHandlerTest {
     }
 
     @Test
+    void anInstallationGoesOnWithASetdirThatIsTakenOutOfTheReleases() throws Exception {
+        file("192.0.2.1", "SHA256.sig");
+        file("192.0.2.1", "index.txt");
+        file("192.0.2.2", "SHA256.sig");
+        snapshot = Snapshots.of(Snapshots.FRAME.replace(
+                "release: \"7.8\"",
+                "release: \"7.8\", trusted-proxies: [127.0.0.1], mirror: { folder: " + folder
+                        + ", releases: [7.8/amd64], from: 'https://cdn.example.org/pub/OpenBSD' }"));
+        served.follow(snapshot.inventory().site());
+
+        // the installer's second one, and then its sets
+        assertThat(file("192.0.2.1", "SHA256.sig")).contains("base80.tgz");
+        assertThat(file("192.0.2.1", "base80.tgz")).hasSize(BASE.length);
+        assertThat(file("192.0.2.2", "bsd")).isEqualTo("\1\2\3");
+        String sets = "/pub/OpenBSD/snapshots/amd64/";
+        for (String[] beyond : new String[][] {
+            // who comes later, and who begins anew
+            {"192.0.2.3", "bsd"}, {"192.0.2.2", "SHA256.sig"}, {"192.0.2.2", "bsd"}, {"192.0.2.1", "SHA256.sig"}
+        }) {
+            HttpResponse<String> answer = get(sets + beyond[1], "X-Forwarded-For", beyond[0]);
+            assertThat(answer.statusCode()).as("%s", List.of(beyond)).isEqualTo(302);
+            assertThat(answer.headers().firstValue("Location")).contains("https://cdn.example.org" + sets + beyond[1]);
+        }
+    }
+
+    @Test
     void theRamdisksFtpFollowsToTheFolder() {
         Ftp ftp = new Ftp(listener.addresses().get(0).port());
         Fetch fetched =
