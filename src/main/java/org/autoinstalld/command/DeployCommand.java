@@ -89,6 +89,26 @@ final class DeployCommand extends Command {
                 : Confirmation.isAtTerminal()
                         ? new LiveTable(invocation.terminal())
                         : new PlainLines(invocation.terminal());
+        Deployer deployer = new Deployer(invocation, request, output);
+        if (report == null || invocation.has("dry-run")) {
+            return run(invocation, request, deployer);
+        }
+        int code;
+        try {
+            code = run(invocation, request, deployer);
+        } catch (RefusedException e) {
+            e.tell(invocation.terminal());
+            code = e.code();
+        } catch (ConfFileException e) {
+            invocation.complain(List.of(e.problem()));
+            code = REFUSED;
+        }
+        deployer.endLines();
+        return code;
+    }
+
+    private int run(Invocation invocation, DeployRequest request, Deployer deployer)
+            throws RefusedException, ConfFileException {
         if (kind == DeployKind.REINSTALL && !invocation.has("dry-run")) {
             for (HostName host : ChosenHosts.right(invocation, invocation.snapshot(), request.choice()).stream()
                     .filter(h -> h.vm().isPresent())
@@ -99,7 +119,6 @@ final class DeployCommand extends Command {
                 }
             }
         }
-        Deployer deployer = new Deployer(invocation, request, output);
         return invocation.has("dry-run") ? deployer.dryRun() : deployer.run(DeployCommand::interruptible);
     }
 

@@ -58,6 +58,8 @@ public final class Deployer {
     private final DeploymentFolder records;
     private final DeployServer server;
     private final VmdMachines machines;
+    private int asked;
+    private boolean ended;
 
     public Deployer(Invocation invocation, DeployRequest request, DeployOutput output) {
         this.invocation = invocation;
@@ -104,15 +106,15 @@ public final class Deployer {
         TokenPlan tokened = TokenPlan.writing(invocation, false);
         Snapshot snapshot = tokened.snapshot();
         Problems unread = new Problems();
-        Map<HostName, Deployment> known = records.all(unread);
+        Map<HostName, Deployment> unfinished = new TreeMap<>(records.all(unread));
         invocation.complain(unread.sorted());
-        Map<HostName, Deployment> unfinished = new TreeMap<>(known);
         unfinished.values().removeIf(d -> !d.isUnfinished());
         List<Host> wanted = wanted(snapshot, unfinished);
         if (wanted.isEmpty()) {
             invocation.complain("nothing to do");
             return Command.FINE;
         }
+        asked = wanted.size();
         Map<HostName, List<Problem>> refused = check(snapshot, wanted, unfinished);
         List<Host> right =
                 wanted.stream().filter(h -> !refused.containsKey(h.name())).toList();
@@ -123,7 +125,7 @@ public final class Deployer {
             }
         }
         if (right.isEmpty()) {
-            output.end(new DeployOutput.Tally(0, 0, refused.size(), 0));
+            end(new DeployOutput.Tally(0, 0, refused.size(), 0));
             return Command.REFUSED;
         }
         EntryFiles files = new KeptEntries(
@@ -140,8 +142,20 @@ public final class Deployer {
                 counts.getOrDefault(StepState.FAILED, 0),
                 refused.size(),
                 counts.getOrDefault(StepState.RUNNING, 0));
-        output.end(tally);
+        end(tally);
         return tally.isFine() ? Command.FINE : Command.REFUSED;
+    }
+
+    /** Who reads lines gets a last one with the counts, also where something kept all from being begun. */
+    public void endLines() {
+        if (!ended) {
+            end(new DeployOutput.Tally(0, 0, asked, 0));
+        }
+    }
+
+    private void end(DeployOutput.Tally tally) {
+        ended = true;
+        output.end(tally);
     }
 
     // ---- which hosts ----
@@ -194,9 +208,9 @@ public final class Deployer {
         passedOver(installed, "a disk");
         passedOver(broken, "mistakes");
         if (goingOn) {
-            requireUnfinished(hosts, unfinished);
+            GoingOn.requireUnfinished(hosts, unfinished);
         }
-        requireSame(hosts, unfinished);
+        GoingOn.requireSame(request, hosts, unfinished);
         return hosts;
     }
 
@@ -224,37 +238,6 @@ public final class Deployer {
         if (count > 0) {
             output.note(count + (count == 1 ? " host that has " : " hosts that have ") + what
                     + (count == 1 ? " is" : " are") + " passed over");
-        }
-    }
-
-    private static void requireUnfinished(List<Host> hosts, Map<HostName, Deployment> unfinished)
-            throws RefusedException {
-        List<Problem> problems = hosts.stream()
-                .filter(h -> !unfinished.containsKey(h.name()))
-                .map(h -> Problem.error(
-                        h.place(),
-                        "no deployment of '" + h.name() + "' is unfinished",
-                        "autoinstalld deploy " + h.name()))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new RefusedException(problems);
-        }
-    }
-
-    private void requireSame(List<Host> hosts, Map<HostName, Deployment> unfinished) throws RefusedException {
-        List<Problem> problems = hosts.stream()
-                .flatMap(h -> Stream.ofNullable(unfinished.get(h.name()))
-                        .filter(before -> !request.goesOnWith(before))
-                        .map(before -> Problem.error(
-                                h.place(),
-                                "'" + h.name() + "' has an unfinished deployment, to "
-                                        + before.mode().word() + " it by way "
-                                        + before.way().word() + (before.newDisk() ? ", on a new disk" : ""),
-                                "'autoinstalld resume " + h.name() + "' goes on with it, 'autoinstalld abort "
-                                        + h.name() + "' ends it")))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new RefusedException(problems);
         }
     }
 
@@ -288,6 +271,7 @@ public final class Deployer {
             DeployCheck check = checks.computeIfAbsent(
                     kind, k -> new DeployCheck(snapshot, guests, k, request.newDisk(), unfinished));
             List<Problem> found = new ArrayList<>(check.ofInventory(host));
+            GoingOn.unreadable(records, host).ifPresent(found::add);
             guests.of(host).ifPresent(guest -> {
                 check.ofMachine(guest, found);
                 if (way(guest, before) == Way.CONSOLE && !Tmux.isThere()) {

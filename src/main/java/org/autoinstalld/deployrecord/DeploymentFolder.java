@@ -84,6 +84,8 @@ public final class DeploymentFolder {
         }
     }
 
+    private record Version(int version) {}
+
     /** Durable when this returns. */
     public void write(Deployment deployment) throws ConfFileException {
         Path file = file(deployment.host());
@@ -106,12 +108,15 @@ public final class DeploymentFolder {
         } catch (IOException e) {
             throw ConfFileException.of(file, "cannot be read", e);
         }
-        Optional<DeploymentJson> json = Json.read(text, DeploymentJson.class);
-        if (json.isPresent() && json.get().version() > DeploymentJson.VERSION) {
+        // alone, since whatever else stands there may have another shape
+        if (Json.read(text, Version.class)
+                .filter(v -> v.version() > DeploymentJson.VERSION)
+                .isPresent()) {
             throw new ConfFileException(file, "a later version wrote it", "use that one");
         }
-        Optional<Deployment> found =
-                json.flatMap(DeploymentJson::deployment).filter(d -> d.host().equals(host));
+        Optional<Deployment> found = Json.read(text, DeploymentJson.class)
+                .flatMap(DeploymentJson::deployment)
+                .filter(d -> d.host().equals(host));
         if (found.isEmpty()) {
             throw new ConfFileException(file, "is no record of a deployment of '" + host + "'", "remove it");
         }

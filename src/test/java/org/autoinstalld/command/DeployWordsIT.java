@@ -62,6 +62,32 @@ class DeployWordsIT {
         }
     }
 
+    @Test
+    void whatKeepsAllFromBeingBegunIsCountedInALastLine() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            Files.createDirectories(place.record("web1").getParent());
+            for (String[] each : List.of(
+                    new String[] {"{\"version\":1,", "is no record of a deployment of 'web1.int.gmmi.me'"},
+                    new String[] {"{\"version\":99,\"host\":[]}", "a later version wrote it"})) {
+                Files.writeString(place.record("web1"), each[0]);
+
+                Said unread = place.run("deploy", "web1", "--format", "json");
+
+                assertThat(unread.code()).isEqualTo(1);
+                assertThat(unread.err())
+                        .contains("'web1.int.gmmi.me' may be amid a deployment, and what its record says is not known: "
+                                + each[1])
+                        .contains("nobody would answer the installer");
+                assertThat(unread.out()).endsWith("}\n").contains("\"done\":0,\"failed\":0,\"refused\":1,");
+                assertThat(place.record("web1")).content().isEqualTo(each[0]);
+            }
+            assertThat(place.run("deploy", "nobody", "--format", "json").out())
+                    .contains("\"done\":0,\"failed\":0,\"refused\":0,", "unknown host 'nobody'");
+            assertThat(place.run("resume", "--format", "json").out())
+                    .contains("\"done\":0,\"failed\":0,\"refused\":0,");
+        }
+    }
+
     private static String text(Path file) {
         try {
             return Files.readString(file);
