@@ -123,6 +123,9 @@ class ForesightIT {
         for (int i = 0; i < 3; i++) {
             assertThat(lookup("192.168.1.34").get("status")).isEqualTo(200);
             assertThat(lookup("192.0.2.9").get("status")).isEqualTo(403);
+            assertThat(get("/lookup?path=" + SHELL + "&from=192.0.2.9").body())
+                    .contains(">refused</span> 403")
+                    .doesNotContain("withheld");
             assertThat(get("/lookup?path=" + SHELL + "&from=192.168.1.34").body())
                     .contains("install.conf of shell.int.gmmi.me");
         }
