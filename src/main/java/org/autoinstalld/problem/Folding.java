@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,8 @@ public final class Folding {
     public static List<String> lines(Collection<Problem> problems) {
         Map<Common, List<Said>> all = new LinkedHashMap<>();
         int index = 0;
-        for (Problem problem : problems) {
+        // one reader may find what another found already
+        for (Problem problem : new LinkedHashSet<>(problems)) {
             Said said = said(index++, problem);
             all.computeIfAbsent(common(problem), key -> new ArrayList<>()).add(said);
         }

@@ -44,6 +44,13 @@ class FoldingTest {
     }
 
     @Test
+    void whatTwoReadersFoundIsToldOnce() {
+        Problem found = Problem.error(at(1), "makes the same file as 'x'", "one of the two");
+
+        assertThat(Folding.lines(List.of(found, found))).containsExactly(found.toString());
+    }
+
+    @Test
     void fewAreLeftAsTheyAre() {
         List<Problem> problems = many(3, i -> Problem.error(at(i), "unknown network 'lna'", ""));
 
