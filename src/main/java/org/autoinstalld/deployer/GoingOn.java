@@ -3,13 +3,13 @@ package org.autoinstalld.deployer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.problem.Problem;
 
 /** What records of earlier runs say against what is asked for now. */
@@ -31,6 +31,19 @@ final class GoingOn {
         }
     }
 
+    /** Whoever has moved since has a VM and an entry on the machine that it was on, and nobody would look there. */
+    static Optional<Problem> moved(Host host, Deployment before) {
+        return host.vm()
+                .map(Vm::hypervisor)
+                .filter(now -> !now.equals(before.hypervisor()))
+                .map(now -> Problem.error(
+                        host.place(),
+                        "the unfinished deployment of '" + host.name() + "' is on hypervisor '" + before.hypervisor()
+                                + "', and the inventory has it on '" + now + "'",
+                        "hypervisor: " + before.hypervisor() + ", until 'autoinstalld abort " + host.name()
+                                + "' has ended it"));
+    }
+
     /** Each of them has something to go on with. */
     static void requireUnfinished(List<Host> hosts, Map<HostName, Deployment> unfinished) throws RefusedException {
         List<Problem> problems = hosts.stream()
@@ -49,7 +62,7 @@ final class GoingOn {
     static void requireSame(DeployRequest request, List<Host> hosts, Map<HostName, Deployment> unfinished)
             throws RefusedException {
         List<Problem> problems = hosts.stream()
-                .flatMap(h -> Stream.ofNullable(unfinished.get(h.name()))
+                .flatMap(h -> Optional.ofNullable(unfinished.get(h.name()))
                         .filter(before -> !request.goesOnWith(before))
                         .map(before -> Problem.error(
                                 h.place(),
@@ -57,7 +70,10 @@ final class GoingOn {
                                         + before.mode().word() + " it by way "
                                         + before.way().word() + (before.newDisk() ? ", on a new disk" : ""),
                                 "'autoinstalld resume " + h.name() + "' goes on with it, 'autoinstalld abort "
-                                        + h.name() + "' ends it")))
+                                        + h.name() + "' ends it"))
+                        .or(() -> Optional.ofNullable(unfinished.get(h.name()))
+                                .flatMap(before -> moved(h, before)))
+                        .stream())
                 .toList();
         if (!problems.isEmpty()) {
             throw new RefusedException(problems);

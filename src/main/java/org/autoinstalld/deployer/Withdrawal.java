@@ -170,7 +170,10 @@ public final class Withdrawal implements AutoCloseable {
         List<Problem> problems = new ArrayList<>();
         for (Host host : ChosenHosts.right(invocation, snapshot, choice)) {
             Optional<Deployment> record = records.read(host.name()).filter(Deployment::isUnfinished);
-            if (record.isPresent()) {
+            Optional<Problem> moved = record.flatMap(before -> GoingOn.moved(host, before));
+            if (moved.isPresent()) {
+                problems.add(moved.get());
+            } else if (record.isPresent()) {
                 open.put(host.name(), record.get());
             } else if (named.contains(host.name())) {
                 problems.add(Problem.error(

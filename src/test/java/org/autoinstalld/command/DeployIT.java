@@ -207,6 +207,38 @@ class DeployIT {
     }
 
     @Test
+    void oneThatMovedToAnotherHypervisorIsGoneOnWithByNobody() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            place.host("web1", 1, "    deploy: { answer: 1s }");
+            place.serving();
+            place.stages.hold("web1.int.gmmi.me", Stage.LEASE);
+            assertThat(place.run("deploy", "web1").code()).isEqualTo(1);
+            Path host = folder.resolve("inventory/hosts/web1.yaml");
+            String there = Files.readString(host);
+            Files.writeString(
+                    folder.resolve("inventory/site.yaml"),
+                    place.site("") + "  other:\n    switches: { uplink: veb0 }\n    vm-conf: "
+                            + folder.resolve("etc/other.conf") + "\n");
+            Files.writeString(host, there.replace("vm: {", "vm: { hypervisor: other,"));
+            place.vmd.forgetCalls();
+
+            for (List<String> words :
+                    List.of(List.of("resume"), List.of("deploy", "web1"), List.of("abort", "web1", "--yes"))) {
+                Said said = place.run(words.toArray(String[]::new));
+                assertThat(said.code()).as(said.err()).isEqualTo(1);
+                assertThat(said.err())
+                        .contains(
+                                "the unfinished deployment of 'web1.int.gmmi.me' is on hypervisor 'vmhost', and the"
+                                        + " inventory has it on 'other'; hypervisor: vmhost, until");
+            }
+            assertThat(place.vmd.calls()).isEmpty();
+
+            Files.writeString(host, there);
+            assertThat(place.run("abort", "web1", "--yes").code()).isZero();
+        }
+    }
+
+    @Test
     void anAbortedOneHasItsEntriesAsTheyWereAndNotAsTheyWouldBe() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 2)) {
             place.serving();
