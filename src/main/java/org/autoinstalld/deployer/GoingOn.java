@@ -71,8 +71,7 @@ final class GoingOn {
                                         + before.way().word() + (before.newDisk() ? ", on a new disk" : ""),
                                 "'autoinstalld resume " + h.name() + "' goes on with it, 'autoinstalld abort "
                                         + h.name() + "' ends it"))
-                        .or(() -> Optional.ofNullable(unfinished.get(h.name()))
-                                .flatMap(before -> moved(h, before)))
+                        .or(() -> Optional.ofNullable(unfinished.get(h.name())).flatMap(before -> moved(h, before)))
                         .stream())
                 .toList();
         if (!problems.isEmpty()) {

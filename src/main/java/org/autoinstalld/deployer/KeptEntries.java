@@ -224,7 +224,28 @@ final class KeptEntries implements EntryFiles {
                             had.dhcp(),
                             former == null ? null : new FormerEntries(former.vm(), former.dhcpd())));
         });
-        return prepared(wishes);
+        Map<HostName, Setback> left = standing(wishes);
+        Prepared rest = prepared(only(wishes, h -> !left.containsKey(h)));
+        left.putAll(rest.refused());
+        return new Prepared(rest.plan(), left, rest.starting(), rest.diff(), rest.notes());
+    }
+
+    /** Those of whom nothing is to be left, and who have an entry that is not ours to take out: vmd(8) would miss its disk. */
+    private Map<HostName, Setback> standing(Map<HostName, EntryWish> wishes) {
+        Map<HostName, EntryWish> gone = only(wishes, h -> EntryWish.NONE.equals(wishes.get(h)));
+        Map<HostName, Setback> standing = new LinkedHashMap<>();
+        if (!gone.isEmpty()) {
+            for (Proposal proposal : looking(gone).proposals()) {
+                proposal.standing().stream()
+                        .filter(gone::containsKey)
+                        .forEach(h -> standing.put(
+                                h,
+                                Setback.lasting("its entry stands outside our part of "
+                                        + proposal.target().path()
+                                        + "; once somebody has taken it out there, the same again")));
+            }
+        }
+        return standing;
     }
 
     private Prepared prepared(Map<HostName, EntryWish> wishes) {

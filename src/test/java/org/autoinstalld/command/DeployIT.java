@@ -227,9 +227,8 @@ class DeployIT {
                 Said said = place.run(words.toArray(String[]::new));
                 assertThat(said.code()).as(said.err()).isEqualTo(1);
                 assertThat(said.err())
-                        .contains(
-                                "the unfinished deployment of 'web1.int.gmmi.me' is on hypervisor 'vmhost', and the"
-                                        + " inventory has it on 'other'; hypervisor: vmhost, until");
+                        .contains("the unfinished deployment of 'web1.int.gmmi.me' is on hypervisor 'vmhost', and the"
+                                + " inventory has it on 'other'; hypervisor: vmhost, until");
             }
             assertThat(place.vmd.calls()).isEmpty();
 
@@ -291,6 +290,24 @@ class DeployIT {
             assertThat(Files.readString(place.dhcpdConf)).doesNotContain("web1");
             assertThat(folder.resolve("inventory/hosts/web1.yaml")).doesNotExist();
             assertThat(place.vmd.states()).doesNotContainKey("web1.int.gmmi.me");
+        }
+    }
+
+    @Test
+    void oneWhoseEntryIsNotOursToTakeOutKeepsItsDisk() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1).serving()) {
+            assertThat(place.run("deploy", "web1").code()).isZero();
+            String foreign = Files.readString(place.vmConf).replaceAll("(?m)^# (BEGIN|END) autoinstalld.*\n", "");
+            Files.writeString(place.vmConf, foreign);
+
+            Said said = place.run("destroy", "web1", "--delete-disks", "--yes");
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.err())
+                    .contains("web1.int.gmmi.me: not destroyed: its entry stands outside our part of " + place.vmConf);
+            assertThat(place.disk("web1")).exists();
+            assertThat(folder.resolve("inventory/hosts/web1.yaml")).exists();
+            assertThat(place.vmConf).content().isEqualTo(foreign);
         }
     }
 
