@@ -19,7 +19,7 @@ public interface GuestNetwork {
         Ftp ftp();
 
         /** Listens at an address that it was given. */
-        ServerSocket listen(String address, int port) throws IOException;
+        ServerSocket listen(String address, int port) throws IOException, InterruptedException;
 
         @Override
         void close();

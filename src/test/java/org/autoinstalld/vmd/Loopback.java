@@ -1,12 +1,15 @@
 package org.autoinstalld.vmd;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.autoinstalld.address.Lladdr;
@@ -21,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * started. Needs no rights and no programs.
  */
 public final class Loopback implements GuestNetwork, Hypervisor.Service {
+    /** Loopback addresses are the whole machine's: another run of tests may have one just now. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration AGAIN = Duration.ofMillis(100);
+
     private final Path conf;
     private final IntSupplier httpPort;
     private volatile @Nullable DhcpdConf serves;
@@ -62,11 +70,23 @@ public final class Loopback implements GuestNetwork, Hypervisor.Service {
             }
 
             @Override
-            public ServerSocket listen(String address, int port) throws IOException {
-                ServerSocket socket = new ServerSocket();
-                socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));
-                return socket;
+            public ServerSocket listen(String address, int port) throws IOException, InterruptedException {
+                Instant until = Instant.now().plus(PATIENCE);
+                while (true) {
+                    ServerSocket socket = new ServerSocket();
+                    try {
+                        socket.setReuseAddress(true);
+                        socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));
+                        return socket;
+                    } catch (BindException e) {
+                        socket.close();
+                        if (!String.valueOf(e.getMessage()).contains("in use")
+                                || Instant.now().isAfter(until)) {
+                            throw e;
+                        }
+                        Thread.sleep(AGAIN.toMillis());
+                    }
+                }
             }
 
             @Override
