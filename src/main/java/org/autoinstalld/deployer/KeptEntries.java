@@ -230,14 +230,17 @@ final class KeptEntries implements EntryFiles {
         return new Prepared(rest.plan(), left, rest.starting(), rest.diff(), rest.notes());
     }
 
-    /** Those of whom nothing is to be left, and who have an entry that is not ours to take out: vmd(8) would miss its disk. */
+    /**
+     * Those of whom nothing is to be left, and who have an entry in vm.conf that is not ours to take out: vmd(8) would miss
+     * its disk. One in dhcpd.conf does no harm.
+     */
     private Map<HostName, Setback> standing(Map<HostName, EntryWish> wishes) {
         Map<HostName, EntryWish> gone = only(wishes, h -> EntryWish.NONE.equals(wishes.get(h)));
         Map<HostName, Setback> standing = new LinkedHashMap<>();
         if (!gone.isEmpty()) {
             for (Proposal proposal : looking(gone).proposals()) {
                 proposal.standing().stream()
-                        .filter(gone::containsKey)
+                        .filter(h -> proposal.target().kind() == KeptFile.Kind.VM && gone.containsKey(h))
                         .forEach(h -> standing.put(
                                 h,
                                 Setback.lasting("its entry stands outside our part of "

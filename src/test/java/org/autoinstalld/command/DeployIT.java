@@ -297,7 +297,8 @@ class DeployIT {
     void oneWhoseEntryIsNotOursToTakeOutKeepsItsDisk() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 1).serving()) {
             assertThat(place.run("deploy", "web1").code()).isZero();
-            String foreign = Files.readString(place.vmConf).replaceAll("(?m)^# (BEGIN|END) autoinstalld.*\n", "");
+            String ours = Files.readString(place.vmConf);
+            String foreign = ours.replaceAll("(?m)^# (BEGIN|END) autoinstalld.*\n", "");
             Files.writeString(place.vmConf, foreign);
 
             Said said = place.run("destroy", "web1", "--delete-disks", "--yes");
@@ -308,6 +309,15 @@ class DeployIT {
             assertThat(place.disk("web1")).exists();
             assertThat(folder.resolve("inventory/hosts/web1.yaml")).exists();
             assertThat(place.vmConf).content().isEqualTo(foreign);
+
+            // vmd needs no entry of dhcpd's
+            Files.writeString(place.vmConf, ours);
+            String declared = Files.readString(place.dhcpdConf).replaceAll("(?m)^# (BEGIN|END) autoinstalld.*\n", "");
+            Files.writeString(place.dhcpdConf, declared);
+            Said destroyed = place.run("destroy", "web1", "--delete-disks", "--yes");
+            assertThat(destroyed.code()).as(destroyed.err()).isZero();
+            assertThat(place.disk("web1")).doesNotExist();
+            assertThat(place.dhcpdConf).content().isEqualTo(declared);
         }
     }
 
