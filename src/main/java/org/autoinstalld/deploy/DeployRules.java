@@ -59,15 +59,15 @@ public final class DeployRules {
             return next;
         }
         Duration bound = bounds.of(current.step());
+        Instant since = since(current);
+        boolean late = since != null && !seen.at().isBefore(since.plus(bound));
         if (seen.console().hasFailed() && isWatched(current.step())) {
             // the ledger may tell of the answer a moment after the console told what became of it
-            if (current.step() == DeployStep.ANSWER && !isToldOf(seen.console().failed())) {
+            if (!late && current.step() == DeployStep.ANSWER && !isToldOf(seen.console().failed())) {
                 return new Await(DeployStep.ANSWER, "what the ledger tells of it");
             }
             return new Fail(current.step(), failure.onItsConsole());
         }
-        Instant since = since(current);
-        boolean late = since != null && !seen.at().isBefore(since.plus(bound));
         return late ? new Fail(current.step(), failure.late(current.step(), bound, deployment.mode())) : next;
     }
 

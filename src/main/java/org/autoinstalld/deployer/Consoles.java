@@ -146,7 +146,8 @@ final class Consoles implements AutoCloseable {
         return new ConsoleSight(
                 session.last(),
                 failure.map(ConsoleFailure::text).orElse(""),
-                session.failedAt().orElse(null),
+                // what was read since that look is told at the next one, when and what together
+                failure.isPresent() ? session.failedAt().orElse(null) : null,
                 failure.map(ConsoleFailure::question).orElse(""),
                 session.isThrough());
     }

@@ -464,6 +464,10 @@ class DeployRulesTest {
         assertThat(next(answer, gaveUp.after(Duration.ofSeconds(1)).ledger(SERVED)))
                 .isInstanceOf(Reached.class);
         assertThat(failed(next(answer, gaveUp.after(Duration.ofSeconds(3))))).startsWith("on its console: \"failed;");
+        Duration hour = Duration.ofHours(1);
+        assertThat(failed(next(answer, gaveUp.ledger(LedgerSight.of(hour)).after(hour))))
+                .as("a ledger that never tells is not waited for")
+                .startsWith("on its console: \"failed;");
     }
 
     @Test
