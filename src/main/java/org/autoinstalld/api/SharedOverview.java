@@ -74,7 +74,9 @@ final class SharedOverview implements LedgerListener {
      * not happen.
      */
     synchronized Overview settled() {
-        if (ledger.health().queued() > 0) {
+        // while the store is away all waits there, and each try would take its time
+        boolean away = last != null && last.overview().trouble() != null;
+        if (!away && ledger.health().queued() > 0) {
             changes.incrementAndGet();
         }
         return get();
