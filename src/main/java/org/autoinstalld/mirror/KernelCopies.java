@@ -36,7 +36,8 @@ final class KernelCopies {
             Optional<String> path = hypervisor.kernel();
             if (hypervisor.kernelFrom().isEmpty()
                     || path.isEmpty()
-                    || hypervisor.vmConf().isEmpty()) {
+                    || hypervisor.vmConf().isEmpty()
+                    || hypervisor.ssh().isPresent()) {
                 continue;
             }
             String whose = "kernel of hypervisor '" + hypervisor.name() + "': ";

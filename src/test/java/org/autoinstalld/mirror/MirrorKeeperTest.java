@@ -239,6 +239,19 @@ class MirrorKeeperTest {
                                 "kernel of hypervisor 'here': cannot write " + kernel + ": no such file or directory"));
     }
 
+    @Test
+    void kernelsOfOtherMachinesAreNotKeptOnThisOne() throws Exception {
+        rig.release();
+        Path kernel = home.resolve("bsd.rd");
+        hypervisors = SyncRig.read("""
+                        site: { mirror: { folder: /m, releases: [7.8/amd64] } }
+                        hypervisors:
+                          there: { ssh: there, vm-conf: /etc/vm.conf, kernel: '%s', kernel-from: 7.8/amd64 }
+                        """.formatted(kernel)).hypervisors().values();
+        synced();
+        assertThat(kernel).doesNotExist();
+    }
+
     private void synced() {
         assertThat(keeper.begin(List.of(RELEASE.setdir()), SyncOptions.USUAL)).isEmpty();
         while (keeper.state(0).running()) {
