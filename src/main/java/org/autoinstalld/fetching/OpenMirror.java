@@ -48,13 +48,18 @@ public final class OpenMirror implements AutoCloseable {
          */
         MirrorPath path(Request request) throws MirrorException {
             MirrorPath path = MirrorPath.of(request.path(), directories());
-            return request.get()
-                            && path instanceof MirrorPath.Beyond
-                            && MirrorPath.of(request.path(), mirror.heldBy(request.requester()))
-                                    instanceof MirrorPath.FileOf file
-                            && mirror.goesOn(request.requester(), file.directory(), file.name())
-                    ? file
-                    : path;
+            if (!(path instanceof MirrorPath.Beyond)
+                    || !(MirrorPath.of(request.path(), mirror.heldBy(request.requester()))
+                            instanceof MirrorPath.FileOf file)) {
+                return path;
+            }
+            if (mirror.goesOn(request.requester(), file.directory(), file.name())) {
+                return file;
+            }
+            if (request.get()) {
+                mirror.forget(request.requester(), file.directory());
+            }
+            return path;
         }
 
         /** All that it serves. Who has no patches of its own is sent on for them. */

@@ -193,11 +193,13 @@ public final class Mirror implements AutoCloseable {
 
     /** Whether an address may go on with a directory that is served no more: until it begins anew with SHA256.sig. */
     public boolean goesOn(IpAddress address, MirrorDirectory directory, String name) {
-        if (name.equals(SignedList.NAME) && held.wouldBegin(address, directory)) {
-            held.forget(address, directory);
-            return false;
-        }
-        return held.of(address, directory).isPresent();
+        return !(name.equals(SignedList.NAME) && held.wouldBegin(address, directory))
+                && held.of(address, directory).isPresent();
+    }
+
+    /** An address has begun anew where that directory is not ours. */
+    public void forget(IpAddress address, MirrorDirectory directory) {
+        held.forget(address, directory);
     }
 
     /** Addresses by the name of the generation that they are held to. */

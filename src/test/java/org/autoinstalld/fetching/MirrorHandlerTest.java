@@ -159,6 +159,15 @@ class MirrorHandlerTest {
         return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
     }
 
+    /** What one machine would be answered. */
+    private int head(String machine, String name) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server + "/pub/OpenBSD/snapshots/amd64/" + name))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .header("X-Forwarded-For", machine)
+                .build();
+        return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
     /** What one machine gets. */
     private String file(String machine, String name) throws IOException, InterruptedException {
         return get("/pub/OpenBSD/snapshots/amd64/" + name, "X-Forwarded-For", machine)
@@ -383,12 +392,7 @@ class MirrorHandlerTest {
         Publishing.switchTo(mirror, "snapshots/amd64", signed, second, folder);
 
         // who began before goes on, whatever is a HEAD or a folder
-        client.send(
-                HttpRequest.newBuilder(URI.create(server + "/pub/OpenBSD/snapshots/amd64/SHA256.sig"))
-                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
-                        .header("X-Forwarded-For", "192.0.2.1")
-                        .build(),
-                BodyHandlers.discarding());
+        head("192.0.2.1", "SHA256.sig");
         assertThat(file("192.0.2.1", "base80.tgz")).hasSize(BASE.length);
         assertThat(file("192.0.2.1", "bsd")).isEqualTo("\1\2\3");
         assertThat(file("192.0.2.1", "index.txt")).contains(" bsd\n");
@@ -434,6 +438,9 @@ class MirrorHandlerTest {
         // the installer's second one, and then its sets
         assertThat(file("192.0.2.1", "SHA256.sig")).contains("base80.tgz");
         assertThat(file("192.0.2.1", "base80.tgz")).hasSize(BASE.length);
+        // who only looks is told the same, and ends nothing
+        assertThat(head("192.0.2.2", "SHA256.sig")).isEqualTo(302);
+        assertThat(head("192.0.2.2", "bsd")).isEqualTo(200);
         assertThat(file("192.0.2.2", "bsd")).isEqualTo("\1\2\3");
         String sets = "/pub/OpenBSD/snapshots/amd64/";
         for (String[] beyond : new String[][] {
