@@ -63,7 +63,9 @@ public final class DeployRules {
         boolean late = since != null && !seen.at().isBefore(since.plus(bound));
         if (seen.console().hasFailed() && isWatched(current.step())) {
             // the ledger may tell of the answer a moment after the console told what became of it
-            if (!late && current.step() == DeployStep.ANSWER && !isToldOf(seen.console().failed())) {
+            if (!late
+                    && current.step() == DeployStep.ANSWER
+                    && !isToldOf(seen.console().failed())) {
                 return new Await(DeployStep.ANSWER, "what the ledger tells of it");
             }
             return new Fail(current.step(), failure.onItsConsole());

@@ -123,7 +123,11 @@ final class LedgerPageTest {
 
     private boolean isLast(HostName host, String reason) {
         try {
-            return ledger.history(host, 1, Ledger.LATEST).get(0).event().reason().equals(reason);
+            return ledger.history(host, 1, Ledger.LATEST)
+                    .get(0)
+                    .event()
+                    .reason()
+                    .equals(reason);
         } catch (LedgerException e) {
             throw new AssertionError(e);
         }
