@@ -77,6 +77,11 @@ class FaultyUpstreamTest {
         assertThat(rig.visible(SNAPSHOTS).name()).isNotEqualTo(first);
     }
 
+    /** From where is no matter: of what came before a connection was cut the last may never have been read. */
+    private static boolean isTheRest(String request) {
+        return request.matches("GET comp80\\.tgz bytes=[1-9][0-9]*-");
+    }
+
     private static Fault always(byte[] octets) {
         return (exchange, file, time) -> {
             FaultyUpstream.send(exchange, 200, octets, octets.length, octets.length);
@@ -150,7 +155,7 @@ class FaultyUpstreamTest {
         });
 
         assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
-        assertThat(rig.upstream.fetched()).contains("GET comp80.tgz", "GET comp80.tgz bytes=100000-");
+        assertThat(rig.upstream.fetched()).contains("GET comp80.tgz").anyMatch(FaultyUpstreamTest::isTheRest);
         rig.requireWhole(snapshot, SNAPSHOTS);
     }
 
@@ -163,7 +168,7 @@ class FaultyUpstreamTest {
         });
         fails("comp80.tgz: cut off by upstream; the next sync goes on where it was");
         goesOn();
-        assertThat(rig.upstream.fetched()).contains("GET comp80.tgz bytes=50000-");
+        assertThat(rig.upstream.fetched()).anyMatch(FaultyUpstreamTest::isTheRest);
     }
 
     @Test
