@@ -71,13 +71,17 @@ final class H2 implements Backend {
     private final HeldSource connections = new HeldSource(USER, this::connect);
     private @Nullable FolderLock lock;
     private volatile @Nullable Held held;
-    /** Why it is not open. */
-    private volatile @Nullable String why;
-
-    private volatile boolean doubtful;
+    private volatile @Nullable Closed closed;
     private long tidied;
     private boolean unfinished;
     private boolean unmarked;
+
+    /**
+     * Why it is not open. In one piece, since others look at it at any moment.
+     *
+     * @param doubtful whether somebody has to accept it first
+     */
+    private record Closed(String why, boolean doubtful) {}
 
     /** The file as it is held open, however many connections come and go. */
     private record Held(
@@ -123,11 +127,12 @@ final class H2 implements Backend {
             lock();
             CleanClose.forget(file());
             String doubt = mark.doubt().orElse(null);
-            doubtful = doubt != null;
             if (doubt != null) {
-                why = doubt;
+                closed = new Closed(doubt, true);
                 throw new LedgerException(LedgerException.Kind.TO_ACCEPT, doubt);
             }
+            Closed before = closed;
+            closed = before == null || before.doubtful() ? null : before;
             PrivateFile.make(file());
             // which file that is, is asked first: if it is replaced in between, the next look finds another
             Object key = Files.readAttributes(file(), BasicFileAttributes.class).fileKey();
@@ -138,7 +143,7 @@ final class H2 implements Backend {
             store.sync();
             mark.note(
                     store.getFileStore().getCreationTime(), store.getFileStore().lastChunkVersion());
-            why = null;
+            closed = null;
         } catch (IOException e) {
             drop();
             throw new FolderException(folder, e);
@@ -207,19 +212,22 @@ final class H2 implements Backend {
     private synchronized String leaveAlone(Held now, String wrong) {
         if (now.equals(held)) {
             drop();
-            why = "'" + file() + "' " + wrong + " while it was open, and is opened anew";
-            doubtful = false;
-            try {
-                mark.doubt().ifPresent(doubt -> {
-                    why = doubt;
-                    doubtful = true;
-                });
-            } catch (IOException e) {
-                // whoever opens it finds out
-                return why;
-            }
+            closed = mayBeAnother()
+                    .map(doubt -> new Closed(doubt, true))
+                    .orElseGet(() ->
+                            new Closed("'" + file() + "' " + wrong + " while it was open, and is opened anew", false));
         }
-        return why == null ? wrong : why;
+        Closed told = closed;
+        return told == null ? wrong : told.why();
+    }
+
+    private Optional<String> mayBeAnother() {
+        try {
+            return mark.doubt();
+        } catch (IOException e) {
+            // whoever opens it finds out
+            return Optional.empty();
+        }
     }
 
     /** What became of the file; empty if nothing, or nobody can tell. */
@@ -253,8 +261,8 @@ final class H2 implements Backend {
             return;
         }
         MVStoreException panic = before.store().getPanicException();
-        if (panic != null && why == null) {
-            why = words(panic, String.valueOf(panic.getMessage()));
+        if (panic != null && closed == null) {
+            closed = new Closed(words(panic, String.valueOf(panic.getMessage())), false);
         }
         HeldSource.crash(before.keeper());
         connections.end();
@@ -262,12 +270,12 @@ final class H2 implements Backend {
 
     @Override
     public LedgerException failure(SQLException e) {
-        String closed = why;
-        boolean open = !isClosed();
+        Closed now = closed;
+        if (now == null || !isClosed()) {
+            return new LedgerException(LedgerException.Kind.AWAY, words(e, Database.reason(e)), e);
+        }
         return new LedgerException(
-                open || !doubtful ? LedgerException.Kind.AWAY : LedgerException.Kind.TO_ACCEPT,
-                open || closed == null ? words(e, Database.reason(e)) : closed,
-                e);
+                now.doubtful() ? LedgerException.Kind.TO_ACCEPT : LedgerException.Kind.AWAY, now.why(), e);
     }
 
     private String words(Throwable e, String otherwise) {
@@ -282,7 +290,8 @@ final class H2 implements Backend {
     /** Nobody who connects opens the file, which would be done unseen. */
     private synchronized Connection connect(HeldSource.Making making) throws SQLException {
         if (isClosed()) {
-            throw new SQLTransientConnectionException(why == null ? "the file is not open" : why, CLOSED);
+            Closed now = closed;
+            throw new SQLTransientConnectionException(now == null ? "the file is not open" : now.why(), CLOSED);
         }
         try {
             return making.at(url());

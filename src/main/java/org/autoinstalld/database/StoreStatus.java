@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the store is open and answers, and if not why, from before the first attempt to open it; nothing else
- * remembers that. Who wants to know is told once when an open store does not answer, and once when it does again.
+ * remembers that. Who wants to know is told once when an open store does not answer, once more when only an admin can help
+ * it, and once when it answers again.
  */
 public final class StoreStatus {
     private static final long PATIENCE_SECONDS = 10;
@@ -19,11 +20,14 @@ public final class StoreStatus {
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> tried = new CompletableFuture<>();
     private final LedgerException untried = new LedgerException(Kind.AWAY, "it is being opened");
-    private volatile State state = new State(false, untried);
+    private volatile State state = new State(false, untried, false);
     private volatile boolean quiet;
 
-    /** @param trouble why it does not answer; always there before it is open */
-    private record State(boolean open, @Nullable LedgerException trouble) {}
+    /**
+     * @param trouble why it does not answer; always there before it is open
+     * @param doubtful whether an admin has to accept it, as far as was found since it answered last
+     */
+    private record State(boolean open, @Nullable LedgerException trouble, boolean doubtful) {}
 
     /**
      * @param down told why it does not answer
@@ -54,7 +58,7 @@ public final class StoreStatus {
         }
         if (trouble == null && before.trouble() != null) {
             up.run();
-        } else if (trouble != null && before.trouble() == null) {
+        } else if (trouble != null && (before.trouble() == null || isDoubt(trouble) && !before.doubtful())) {
             down.accept(trouble.reason());
         }
     }
@@ -63,9 +67,13 @@ public final class StoreStatus {
         State before = state;
         // one that is not open answers nobody yet
         if (before.open() || trouble != null) {
-            state = new State(before.open(), trouble);
+            state = new State(before.open(), trouble, trouble != null && (before.doubtful() || isDoubt(trouble)));
         }
         return before;
+    }
+
+    private static boolean isDoubt(@Nullable LedgerException trouble) {
+        return trouble != null && trouble.kind() == Kind.TO_ACCEPT;
     }
 
     /** An attempt to open it has failed, and another comes. Returns whether the reason is a new one. */
@@ -82,7 +90,7 @@ public final class StoreStatus {
      */
     public void opened(@Nullable LedgerException trouble) {
         synchronized (this) {
-            state = new State(true, trouble);
+            state = new State(true, trouble, isDoubt(trouble));
         }
         // before those who wait for it find out that it answers
         if (trouble != null) {
