@@ -17,6 +17,7 @@ interface Libc extends Library {
     int O_CLOEXEC = 0x80000;
     int LOCK_EX = 2;
     int LOCK_NB = 4;
+    int LOCK_UN = 8;
     int CLONE_NEWNET = 0x40000000;
     int TERMIOS_SIZE = 128;
 

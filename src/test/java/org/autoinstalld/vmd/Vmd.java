@@ -240,7 +240,11 @@ final class Vmd {
     }
 
     private static void closeDisks(Vm vm) {
-        vm.disks.forEach(Libc.C::close);
+        for (int fd : vm.disks) {
+            // a program that is being started by this process has it, too, for a moment, and with it the lock
+            Libc.C.flock(fd, Libc.LOCK_UN);
+            Libc.C.close(fd);
+        }
         vm.disks.clear();
     }
 
