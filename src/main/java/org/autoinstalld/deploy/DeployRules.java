@@ -61,7 +61,7 @@ public final class DeployRules {
         Duration bound = bounds.of(current.step());
         Instant since = since(current);
         boolean late = since != null && !seen.at().isBefore(since.plus(bound));
-        if (seen.console().hasFailed() && isWatched(current.step())) {
+        if (seen.console().hasFailed() && current.step().isWatched()) {
             // the ledger may tell of the answer a moment after the console told what became of it
             if (!late
                     && current.step() == DeployStep.ANSWER
@@ -71,11 +71,6 @@ public final class DeployRules {
             return new Fail(current.step(), failure.onItsConsole());
         }
         return late ? new Fail(current.step(), failure.late(current.step(), bound, deployment.mode())) : next;
-    }
-
-    /** What stands on a console counts only while nothing better is known. */
-    private static boolean isWatched(DeployStep step) {
-        return step == DeployStep.ANSWER || step == DeployStep.INSTALL || step == DeployStep.BOOT;
     }
 
     /** What a VM does decides these; one that is not seen is not one that stopped. */

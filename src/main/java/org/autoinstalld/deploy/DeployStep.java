@@ -39,6 +39,11 @@ public enum DeployStep {
         return Optional.empty();
     }
 
+    /** Whether what its VM and its console do counts, and not only what they are: nothing better is known then. */
+    public boolean isWatched() {
+        return this == ANSWER || this == INSTALL || this == BOOT;
+    }
+
     /** Whether its VM takes a place among those that may install at once. */
     public boolean isInstalling() {
         return this == START || this == ANSWER || this == INSTALL;

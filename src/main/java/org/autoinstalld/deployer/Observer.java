@@ -27,9 +27,6 @@ final class Observer implements AutoCloseable {
     private static final Set<DeployStep> OF_VM =
             Set.of(DeployStep.START, DeployStep.ANSWER, DeployStep.INSTALL, DeployStep.BOOT);
 
-    /** Where what a VM and its console do counts, and not only what they are. */
-    private static final Set<DeployStep> WATCHED = Set.of(DeployStep.ANSWER, DeployStep.INSTALL, DeployStep.BOOT);
-
     /** Where a host of another machine needs that to be in reach. */
     private static final Set<DeployStep> ELSEWHERE = Set.of(DeployStep.DISK, DeployStep.FILES, DeployStep.FILES_BACK);
 
@@ -155,13 +152,13 @@ final class Observer implements AutoCloseable {
     }
 
     private static VmWatch watch(HostRun host, Vmctl.@Nullable Table table, Instant now) {
-        return table != null && WATCHED.contains(step(host))
+        return table != null && step(host).isWatched()
                 ? host.saw(table.why(), table.sight(host.vmName()), now)
                 : VmWatch.NONE;
     }
 
     private ConsoleSight console(HostRun host, Vmctl.@Nullable Table table) {
-        return consoles == null || !WATCHED.contains(step(host))
+        return consoles == null || !step(host).isWatched()
                 ? ConsoleSight.NONE
                 : consoles.sight(host, isRunning(host, table));
     }
